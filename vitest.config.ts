@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+const engine = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    coverage: { include: ['lib/**/*.ts', 'functions/**/*.ts', 'infra/**/*.ts'] },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{kernel,procedures,application,http,adapters,functions,local}/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...engine } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...engine } },
+      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+    ],
+  },
+})
