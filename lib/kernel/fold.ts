@@ -1,0 +1,151 @@
+import type { Data, Fact, FactType } from './fact.ts'
+import type { CaseState, Deadline, Memo, Procedure, SecondStart, Start, Where } from './procedure.ts'
+import type { FactTypes } from './fact.ts'
+import type { Anchor } from './term.ts'
+import { type CivilDate, type Instant, later } from './time.ts'
+import type { Occurrence, Outcome, Track } from './track.ts'
+
+type Row = Deadline<FactTypes>
+
+/** A case that has no fact yet. */
+export function emptyState(procedure: Procedure, openedAt: Instant): CaseState {
+  return { procedure: procedure.id, phase: 'NEW', folded: 0, openedAt, latest: openedAt, last: {}, counts: {}, tracks: [], sums: {}, irregular: [] }
+}
+
+const IRREGULAR_KEPT = 8
+
+const occurrence = (fact: Fact): Occurrence => ({ fact: fact.id, type: fact.type, at: fact.occurredAt })
+
+const anchorAt = (moment: CivilDate | Instant): Anchor => (isMoment(moment) ? { at: moment } : { on: moment })
+const isMoment = (moment: CivilDate | Instant): moment is Instant => moment.length > 10
+
+const passes = (where: Where<Data, FactTypes> | true | undefined, fact: Fact, state: CaseState): boolean =>
+  where === undefined || where === true || where.test(fact.data, state, { at: fact.occurredAt })
+
+const has = (record: object, key: string): boolean => Object.hasOwn(record, key)
+
+function startOf(row: Row, fact: Fact): Start<Data, FactTypes> | undefined {
+  if (typeof row.from === 'string') return row.from === fact.type ? {} : undefined
+  return has(row.from, fact.type) ? row.from[fact.type] : undefined
+}
+
+function matches(sources: Row['metBy'] | Row['endedBy'], fact: Fact, state: CaseState): boolean {
+  if (sources === undefined) return false
+  if (typeof sources === 'string') return sources === fact.type
+  if (isList(sources)) return sources.includes(fact.type)
+  return has(sources, fact.type) && passes(sources[fact.type], fact, state)
+}
+const isList = (value: unknown): value is readonly string[] => Array.isArray(value)
+
+const valueOf = (row: Row, fact: Fact): string | undefined => {
+  const value = row.each === undefined ? undefined : fact.data[row.each]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}
+
+function settle(track: Track, row: Row, fact: Fact, state: CaseState): Track {
+  if (track.settled !== undefined) return track
+  if (row.each !== undefined && has(fact.data, row.each) && valueOf(row, fact) !== track.of) return track
+  const outcome: Outcome | undefined =
+    row.lapse === fact.type && fact.lapsed?.obligation.startsWith(`${track.key}:`)
+      ? 'lapsed'
+      : matches(row.metBy, fact, state)
+        ? 'met'
+        : matches(row.endedBy, fact, state)
+          ? 'ended'
+          : undefined
+  return outcome === undefined ? track : { ...track, settled: { ...occurrence(fact), outcome } }
+}
+
+function interrupt(track: Track, row: Row, fact: Fact): Track {
+  const rule = row.interruptedBy
+  if (rule === undefined || track.settled !== undefined) return track
+  if (rule.fact === fact.type && (track.interruption === undefined || track.interruption.until !== undefined)) {
+    return { ...track, interruption: { by: occurrence(fact) } }
+  }
+  if (rule.until === fact.type && track.interruption !== undefined && track.interruption.until === undefined) {
+    return { ...track, interruption: { ...track.interruption, until: occurrence(fact) } }
+  }
+  return track
+}
+
+/** The track that a start makes or moves, or undefined when it changes nothing. */
+function begin(key: string, row: Row, start: Start<Data, FactTypes>, fact: Fact, state: CaseState, existing: Track | undefined): Track | undefined {
+  if (!passes(start.where, fact, state)) return undefined
+  const again: SecondStart = start.again ?? 'ignored'
+  if (existing !== undefined && (again === 'ignored' || (existing.settled !== undefined && again !== 'renews'))) return undefined
+  const at = { at: fact.occurredAt }
+  const dated = start.dated === undefined ? fact.occurredAt : start.dated(fact.data, state, at)
+  if (dated === undefined) return undefined
+  const aimed = start.aim?.from(fact.data, state, at)
+  const of = valueOf(row, fact)
+  return {
+    key,
+    trigger: existing === undefined || existing.settled !== undefined ? occurrence(fact) : existing.trigger,
+    start: occurrence(fact),
+    anchor: anchorAt(dated),
+    ...(start.aim === undefined || aimed === undefined ? {} : { aim: { term: start.aim.term, anchor: anchorAt(aimed), why: start.aim.why } }),
+    ...(of === undefined ? {} : { of }),
+  }
+}
+
+function tracksAfter(procedure: Procedure, state: CaseState, fact: Fact, keepAll: boolean): readonly Track[] {
+  let tracks = state.tracks.map((track) => {
+    const row = procedure.deadlines[track.key]
+    return row === undefined ? track : interrupt(settle(track, row, fact, state), row, fact)
+  })
+  for (const [key, row] of Object.entries(procedure.deadlines)) {
+    const start = startOf(row, fact)
+    if (start === undefined) continue
+    const of = valueOf(row, fact)
+    const existing = tracks.findLast((track) => track.key === key && track.of === of)
+    const begun = begin(key, row, start, fact, state, existing)
+    if (begun === undefined) continue
+    const replaced = existing !== undefined && (existing.settled === undefined || !keepAll)
+    tracks = replaced ? tracks.map((track) => (track === existing ? begun : track)) : [...tracks, begun]
+  }
+  return keepAll ? tracks : bounded(tracks)
+}
+
+/** Of the settled tracks of one key the head keeps the last: the others are in the history. */
+function bounded(tracks: readonly Track[]): readonly Track[] {
+  const lastSettled = new Map<string, Track>()
+  for (const track of tracks) if (track.settled !== undefined) lastSettled.set(track.key, track)
+  return tracks.filter((track) => track.settled === undefined || lastSettled.get(track.key) === track)
+}
+
+function memoOf(type: FactType, fact: Fact): Memo<Data> {
+  const kept = [...Object.keys(type.plain), ...type.keeps.map(String)]
+  const data = Object.fromEntries(kept.flatMap((name) => (fact.data[name] === undefined ? [] : [[name, fact.data[name]]])))
+  return { id: fact.id, at: fact.occurredAt, recordedAt: fact.recordedAt, data }
+}
+
+function sumsAfter(procedure: Procedure, state: CaseState, fact: Fact): CaseState['sums'] {
+  if (procedure.sums === undefined) return state.sums
+  const added = Object.entries(procedure.sums).map(([name, row]) => [name, (state.sums[name] ?? 0) + (has(row, fact.type) ? (row[fact.type]?.(fact.data) ?? 0) : 0)])
+  return Object.fromEntries(added)
+}
+
+/**
+ * The state after one more fact. Facts come in the order of `occurredAt`, then of recording.
+ * @param keepAll keeps every settled obligation (for a page), not only the last of each row (for the head).
+ * @throws RangeError when the procedure knows no such fact: the history is of another procedure.
+ */
+export function fold(procedure: Procedure, state: CaseState, fact: Fact, keepAll = false): CaseState {
+  const type = procedure.facts[fact.type]
+  if (type === undefined) throw new RangeError(`${procedure.id} knows no fact '${fact.type}'`)
+  return {
+    procedure: state.procedure,
+    phase: type.phase ?? state.phase,
+    folded: state.folded + 1,
+    openedAt: state.folded === 0 ? fact.occurredAt : state.openedAt,
+    latest: state.folded === 0 ? fact.occurredAt : later(state.latest, fact.occurredAt),
+    last: { ...state.last, [fact.type]: memoOf(type, fact) },
+    counts: { ...state.counts, [fact.type]: (state.counts[fact.type] ?? 0) + 1 },
+    tracks: tracksAfter(procedure, state, fact, keepAll),
+    sums: sumsAfter(procedure, state, fact),
+    irregular:
+      fact.despite === undefined
+        ? state.irregular
+        : [...state.irregular, { fact: fact.id, codes: fact.despite.codes, reason: fact.despite.reason }].slice(-IRREGULAR_KEPT),
+  }
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod'
+import { type Data, type Fact, type FactId, factId, field, isFactIdText } from './fact.ts'
+import { emptyState, fold } from './fold.ts'
+import type { CaseState, Procedure } from './procedure.ts'
+import { type Instant, instant, isInstantText } from './time.ts'
+
+/**
+ * The fact by which every procedure mends a wrong one: withdrawn when it carries no replacement. The corrected fact keeps its id, so that
+ * what hangs on it keeps its identity (design § 8).
+ */
+export const CORRECTION = 'fact-corrected'
+
+export const correctionData = z.strictObject({
+  fact: field.fact(),
+  reason: field.note(),
+  /** The right moment, where that was wrong. */
+  occurredAt: field.moment().optional(),
+  /** The right data, whole, where they were wrong. */
+  data: z.record(z.string(), z.json()).optional(),
+})
+
+export interface Correction {
+  readonly fact: FactId
+  readonly occurredAt?: Instant
+  readonly data?: Data
+}
+
+const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The correction that a stored fact carries, or undefined when it is none. */
+export function correctionOf(fact: Fact): Correction | undefined {
+  if (fact.type !== CORRECTION) return undefined
+  const { fact: wrong, occurredAt, data } = fact.data
+  if (typeof wrong !== 'string' || !isFactIdText(wrong)) return undefined
+  return {
+    fact: factId(wrong),
+    ...(typeof occurredAt === 'string' && isInstantText(occurredAt) ? { occurredAt: instant(occurredAt) } : {}),
+    ...(isData(data) ? { data } : {}),
+  }
+}
+
+const sequenceOf = (fact: Fact): number => Number(fact.id.slice(1))
+
+const byTime = (a: Fact, b: Fact): number =>
+  a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : sequenceOf(a) - sequenceOf(b)
+
+/** The facts that stand, in the order in which they happened: corrections applied, withdrawn facts left out. */
+export function standing(history: readonly Fact[], knownAt?: Instant): readonly Fact[] {
+  const known = knownAt === undefined ? history : history.filter((fact) => fact.recordedAt <= knownAt)
+  const facts = new Map<FactId, Fact>()
+  for (const fact of [...known].sort((a, b) => sequenceOf(a) - sequenceOf(b))) {
+    const correction = correctionOf(fact)
+    if (correction === undefined) {
+      facts.set(fact.id, fact)
+      continue
+    }
+    const wrong = facts.get(correction.fact)
+    if (wrong === undefined) continue
+    if (correction.data === undefined && correction.occurredAt === undefined) facts.delete(wrong.id)
+    else facts.set(wrong.id, { ...wrong, occurredAt: correction.occurredAt ?? wrong.occurredAt, data: correction.data ?? wrong.data })
+  }
+  return [...facts.values()].sort(byTime)
+}
+
+/** The state that a history folds to; undefined when nothing stands. */
+export function stateOf(procedure: Procedure, history: readonly Fact[], options: { knownAt?: Instant; keepAll?: boolean } = {}): CaseState | undefined {
+  const facts = standing(history, options.knownAt)
+  const [first] = facts
+  if (first === undefined) return undefined
+  return facts.reduce((state, fact) => fold(procedure, state, fact, options.keepAll), emptyState(procedure, first.occurredAt))
+}

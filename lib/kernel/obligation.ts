@@ -1,0 +1,191 @@
+import { type ComputationInputs, datesOf, measured } from './computation.ts'
+import { type Due, dateOfAnchor, endOfWhen, isDue, type Opening } from './due.ts'
+import type { CaseState, Clock, Deadline, Nature, Procedure, Superseded } from './procedure.ts'
+import type { FactTypes } from './fact.ts'
+import { ruleOfKey } from './rule.ts'
+import type { Role } from './role.ts'
+import type { RuleSet, School } from './school.ts'
+import type { Anchor, HolidayLayer, MeasuredTerm, Term } from './term.ts'
+import { daysBetween, type Instant, romeDateOf } from './time.ts'
+import { type Occurrence, type Outcome, obligationId, type Track } from './track.ts'
+
+/** What one rule set says of an obligation. "Stopped", "no length in the text" and "replaced" are three different answers. */
+export type ClockResult = { readonly ruleSet: RuleSet; readonly norm: string; readonly channel?: string } & (
+  | { readonly kind: 'dated'; readonly inputs: ComputationInputs; readonly result: Due | Opening }
+  | { readonly kind: 'stopped'; readonly by: Occurrence }
+  | { readonly kind: 'undated'; readonly wording: string }
+  | { readonly kind: 'superseded' }
+)
+
+/** What somebody must do by when: derived from the facts and the calendar, knowing no present moment. */
+export interface Obligation {
+  readonly id: string
+  readonly key: string
+  /** The rulebook id. */
+  readonly rule: string
+  readonly title: string
+  readonly nature: Nature
+  readonly bearer: Role
+  readonly trigger: Occurrence
+  readonly start: Occurrence
+  readonly of?: string
+  readonly clocks: readonly ClockResult[]
+  /** The clock that reminders follow: of two dates the earlier. Undefined where nothing is due under the rule sets in force. */
+  readonly governing: ClockResult | undefined
+  readonly settled?: Occurrence & { readonly outcome: Outcome }
+  readonly missed?: string
+  /** What time makes of it, at the last instant of the legal day of the clock in law. */
+  readonly lapse?: { readonly fact: string; readonly at: Instant }
+}
+
+type Row = Deadline<FactTypes>
+
+const HOLIDAYS: readonly HolidayLayer[] = ['national', 'patron']
+
+const isSuperseded = (clock: Clock | Superseded): clock is Superseded => 'supersededBy' in clock
+
+const parameter = (procedure: Procedure, school: School, name: string): number | boolean | undefined =>
+  school.settings.parameters[name] ?? procedure.parameters?.[name]?.default
+
+interface Counting {
+  readonly procedure: Procedure
+  readonly row: Row
+  readonly track: Track
+  readonly school: School
+  readonly state: CaseState
+}
+
+type Counted = Extract<MeasuredTerm, { readonly n: number }>
+const hasLength = (term: MeasuredTerm): term is Counted => 'n' in term
+
+/** Where the term counts from when it was stopped and has started again, and the remainder it had (access-formal-R2, A-35). */
+function resumed(term: MeasuredTerm, anchor: Anchor, by: Occurrence, until: Occurrence, then: 'restarts' | 'continues'): Pick<ComputationInputs, 'term' | 'anchor' | 'aim'> {
+  const again: Anchor = { at: until.at }
+  if (!hasLength(term)) return { term, anchor: again }
+  const used = daysBetween(dateOfAnchor(anchor), romeDateOf(by.at))
+  const remainder: MeasuredTerm = { ...term, n: Math.max(0, term.n - used) }
+  if (then === 'continues') return { term: remainder, anchor: again }
+  return { term, anchor: again, aim: { term: remainder, anchor: again, why: `restano ${remainder.n} giorni se il tempo già trascorso si conta (A-35)` } }
+}
+
+/** Whether the interrupting act came in time for the deadline it must respect, under the same rule set; judged on the raw date. */
+function cameInTime({ procedure, row, track, school, state }: Counting, ruleSet: RuleSet, by: Occurrence): boolean {
+  const key = row.interruptedBy?.inTimeFor
+  const limitRow = key === undefined ? undefined : procedure.deadlines[key]
+  if (key === undefined || limitRow === undefined) return true
+  const { trigger, start, anchor } = state.tracks.find((other) => other.key === key && other.trigger.fact === track.trigger.fact) ?? track
+  const clock = limitRow[ruleSet] ?? limitRow.regulation
+  if (clock === undefined || isSuperseded(clock)) return true
+  const limit = clockResult({ procedure, row: limitRow, track: { key, trigger, start, anchor }, school, state }, ruleSet, clock)
+  return limit.kind !== 'dated' || !isDue(limit.result) || by.at <= endOfWhen(limit.result.raw)
+}
+
+function termOf(key: string, term: Term, school: School): ReturnType<typeof measured> {
+  return measured(term, school.settings.internalTerms[key])
+}
+
+function clockResult(counting: Counting, ruleSet: RuleSet, clock: Clock): ClockResult {
+  const { row, track, school } = counting
+  const base = { ruleSet, norm: clock.norm, ...(clock.channel === undefined ? {} : { channel: clock.channel }) }
+  const length = termOf(track.key, clock.term, school)
+  if ('undated' in length) return { ...base, kind: 'undated', wording: length.undated }
+  const { interruption } = track
+  const stops = interruption !== undefined && cameInTime(counting, ruleSet, interruption.by)
+  if (stops && interruption.until === undefined) return { ...base, kind: 'stopped', by: interruption.by }
+  const again =
+    stops && interruption.until !== undefined && row.interruptedBy !== undefined
+      ? resumed(length.term, track.anchor, interruption.by, interruption.until, row.interruptedBy.then)
+      : undefined
+  const aim = aimOf(track, school)
+  const inputs: ComputationInputs = {
+    rule: ruleOfKey(track.key),
+    norm: clock.norm,
+    term: length.term,
+    internal: length.internal,
+    anchor: track.anchor,
+    trigger: counting.procedure.facts[(again === undefined ? track.start : (interruption?.until ?? track.start)).type]?.title ?? track.start.type,
+    since: romeDateOf(track.trigger.at),
+    counts: clock.counts ?? HOLIDAYS,
+    ...(aim === undefined ? {} : { aim }),
+    ...again,
+  }
+  return { ...base, kind: 'dated', inputs, result: datesOf(inputs, school.calendar) }
+}
+
+function aimOf(track: Track, school: School): ComputationInputs['aim'] {
+  if (track.aim === undefined) return undefined
+  const length = termOf(track.key, track.aim.term, school)
+  return 'undated' in length ? undefined : { term: length.term, anchor: track.aim.anchor, why: track.aim.why }
+}
+
+/** What each rule set says, where it says anything. */
+function clocksOf(counting: Counting): ClockResult[] {
+  return (['regulation', 'national'] as const).flatMap((ruleSet): ClockResult[] => {
+    const clock = counting.row[ruleSet]
+    if (clock === undefined) return []
+    if (isSuperseded(clock)) return [{ ruleSet, norm: clock.supersededBy, kind: 'superseded' }]
+    if (clock.when !== undefined && parameter(counting.procedure, counting.school, clock.when) !== true) return []
+    return [clockResult(counting, ruleSet, clock)]
+  })
+}
+
+const lateAfterOf = (clock: ClockResult | undefined): Instant | undefined =>
+  clock?.kind === 'dated' && isDue(clock.result) ? clock.result.lateAfter : undefined
+
+/** The clock that governs under the school's setting; where only one rule set speaks of the act, the national setting falls back on the text. */
+function governingOf(clocks: readonly ClockResult[], setting: School['settings']['governing']): ClockResult | undefined {
+  const regulation = clocks.find((clock) => clock.ruleSet === 'regulation')
+  const national = clocks.find((clock) => clock.ruleSet === 'national')
+  if (setting === 'regulation') return regulation
+  if (national?.kind === 'superseded') return national
+  if (setting === 'national' || regulation === undefined || regulation.kind === 'superseded') return national ?? regulation
+  if (national === undefined) return regulation
+  const [ours, theirs] = [lateAfterOf(regulation), lateAfterOf(national)]
+  if (ours === undefined) return theirs === undefined && regulation.kind === 'dated' ? regulation : national
+  return theirs === undefined || ours <= theirs ? regulation : national
+}
+
+/** Effects follow the clock in law: the national one where there is one (design § 8). */
+function lapseOf(row: Row, clocks: readonly ClockResult[], setting: School['settings']['governing']): Obligation['lapse'] {
+  if (row.lapse === undefined) return undefined
+  const inLaw = setting === 'regulation' ? clocks.find((clock) => clock.ruleSet === 'regulation') : (clocks.find((clock) => clock.ruleSet === 'national') ?? clocks[0])
+  const at = lateAfterOf(inLaw)
+  return at === undefined ? undefined : { fact: row.lapse, at }
+}
+
+function obligationOf(counting: Counting): Obligation | undefined {
+  const { row, track, school } = counting
+  const clocks = clocksOf(counting)
+  const governing = governingOf(clocks, school.settings.governing)
+  if (governing === undefined) return undefined
+  const lapse = track.settled === undefined ? lapseOf(row, clocks, school.settings.governing) : undefined
+  return {
+    id: obligationId(track),
+    key: track.key,
+    rule: ruleOfKey(track.key),
+    title: row.title,
+    nature: row.nature,
+    bearer: row.bearer,
+    trigger: track.trigger,
+    start: track.start,
+    ...(track.of === undefined ? {} : { of: track.of }),
+    clocks,
+    governing,
+    ...(track.settled === undefined ? {} : { settled: track.settled }),
+    ...(row.missed === undefined ? {} : { missed: row.missed }),
+    ...(lapse === undefined ? {} : { lapse }),
+  }
+}
+
+/** All obligations of a case, in the order in which they arose. */
+export function obligations(procedure: Procedure, state: CaseState, school: School): readonly Obligation[] {
+  return state.tracks.flatMap((track) => {
+    const row = procedure.deadlines[track.key]
+    return row === undefined ? [] : (obligationOf({ procedure, row, track, school, state }) ?? [])
+  })
+}
+
+/** Due dates of the governing clock; undefined when the obligation has none. */
+export const dueOf = (obligation: Obligation): Due | Opening | undefined =>
+  obligation.governing?.kind === 'dated' ? obligation.governing.result : undefined
+

@@ -1,0 +1,184 @@
+import type * as z from 'zod'
+import type { DataOf, FactId, FactTypes, KeptOf } from './fact.ts'
+import type { SentenceValues } from './refusal.ts'
+import type { Role } from './role.ts'
+import type { School } from './school.ts'
+import type { HolidayLayer, Term } from './term.ts'
+import type { CivilDate, Instant } from './time.ts'
+import type { Track } from './track.ts'
+
+type Names<F> = keyof F & string
+
+/** What the state remembers of a fact. */
+export interface Memo<Kept> {
+  readonly id: FactId
+  readonly at: Instant
+  readonly recordedAt: Instant
+  readonly data: Kept
+}
+
+/** The state of a case, the same for every procedure: the fold of its facts, without calendar or clock. */
+export interface CaseState<F extends FactTypes = FactTypes> {
+  readonly procedure: string
+  readonly phase: string
+  readonly folded: number
+  readonly openedAt: Instant
+  /** `occurredAt` of the latest fact. */
+  readonly latest: Instant
+  readonly last: { readonly [K in Names<F>]?: Memo<KeptOf<F[K]>> }
+  readonly counts: { readonly [K in Names<F>]?: number }
+  readonly tracks: readonly Track[]
+  readonly sums: Readonly<Record<string, number>>
+  readonly irregular: readonly { readonly fact: FactId; readonly codes: readonly string[]; readonly reason: string }[]
+}
+
+export interface Where<D, F extends FactTypes> {
+  readonly words: string
+  test(data: D, state: CaseState<F>, fact: { readonly at: Instant }): boolean
+}
+
+/**
+ * What a second start does. `ignored`: the first one stands. `moves`: while the obligation is open its term starts again; once
+ * met, nothing. `renews`: while open it starts again; once met, a new obligation arises.
+ */
+export type SecondStart = 'ignored' | 'moves' | 'renews'
+
+/** One fact that starts a term. */
+export interface Start<D, F extends FactTypes> {
+  readonly where?: Where<D, F>
+  readonly again?: SecondStart
+  /** Counts from a field of the fact (or of the state) rather than from when the fact occurred; undefined: no obligation. */
+  dated?(data: D, state: CaseState<F>, fact: { readonly at: Instant }): CivilDate | Instant | undefined
+  /** A second start that only the target follows, with the reason as the rulebook gives it. */
+  readonly aim?: { readonly term: Term; readonly why: string; from(data: D, state: CaseState<F>, fact: { readonly at: Instant }): CivilDate | Instant | undefined }
+}
+
+/** How one rule set counts. */
+export interface Clock {
+  readonly term: Term
+  readonly norm: string
+  /** How the act is done: *raccomandata A/R*, *on line*. */
+  readonly channel?: string
+  readonly counts?: readonly HolidayLayer[]
+  /** The school parameter that switches the clock on. */
+  readonly when?: string
+}
+
+/** The law has replaced the act: under this rule set nothing is due. */
+export interface Superseded {
+  readonly supersededBy: string
+}
+
+/** The term stops at one fact, if it came in time for another deadline, and starts again at a second. */
+export interface Interruption<F extends FactTypes> {
+  readonly fact: Names<F>
+  readonly until: Names<F>
+  /** Judged on that deadline's raw date under the same rule set (access-formal-R2). */
+  readonly inTimeFor?: string
+  /** `restarts`: counted anew from `until`, the remainder as internal target. `continues`: the remainder is the term. */
+  readonly then: 'restarts' | 'continues'
+}
+
+export type Nature = 'duty' | 'right' | 'gate' | 'threshold'
+
+/** A deadline is one row under its rulebook id; `ID/part` where one id of the text binds several acts. */
+export interface Deadline<F extends FactTypes> {
+  readonly title: string
+  readonly nature: Nature
+  readonly bearer: Role
+  readonly from: Names<F> | { readonly [K in Names<F>]?: Start<DataOf<F[K]>, F> }
+  readonly metBy?: Names<F> | readonly Names<F>[] | { readonly [K in Names<F>]?: Where<DataOf<F[K]>, F> | true }
+  /** Facts after which it is no longer due, though it was not met. */
+  readonly endedBy?: { readonly [K in Names<F>]?: Where<DataOf<F[K]>, F> | true }
+  /** One obligation for each value of this field, met by the fact that carries the same value. */
+  readonly each?: string
+  readonly interruptedBy?: Interruption<F>
+  readonly regulation?: Clock | Superseded
+  readonly national?: Clock | Superseded
+  /** What the text says happens when it is missed. */
+  readonly missed?: string
+  /** The fact that time makes when it is missed. */
+  readonly lapse?: Names<F>
+}
+
+export type Verdict = boolean | SentenceValues
+
+interface Row {
+  readonly norm: string
+  /** An Italian sentence that says what to do next; `{name}` stands for a value of the verdict. */
+  readonly says: string
+  /** The rulebook id, where the code does not name it. */
+  readonly rule?: string
+}
+
+/** When a code speaks: the fact under judgement, the state before it, the school. */
+export interface RuleOn<F extends FactTypes, K extends Names<F>> extends Row {
+  readonly on: K
+  when(data: DataOf<F[K]>, state: CaseState<F>, school: School, fact: { readonly at: Instant }): Verdict
+}
+
+export type RuleRow<F extends FactTypes> = { readonly [K in Names<F>]: RuleOn<F, K> }[Names<F>]
+
+/** One of the rulebook's rules that compute something from an input of their own. */
+export interface Calculation<I extends z.ZodType = z.ZodType, O = unknown> {
+  readonly title: string
+  readonly norm: string
+  readonly input: I
+  run(input: z.output<I>, school: School): O
+}
+
+export const calculation = <I extends z.ZodType, O>(row: Calculation<I, O>): Calculation<I, O> => row
+
+/** A number or switch that the norm leaves to the school. */
+export interface Parameter {
+  readonly title: string
+  readonly default: number | boolean
+  readonly reason: string
+}
+
+export interface Register<F extends FactTypes> {
+  readonly title: string
+  readonly norm: string
+  /** The fact that takes the next number of the school year. */
+  readonly on: Names<F>
+  /** Where each column of an entry is read: a field of the last fact of a type, or a date of the case. */
+  readonly columns: Readonly<Record<string, ColumnSource<F>>>
+}
+
+export type ColumnSource<F extends FactTypes> =
+  | { readonly title: string; readonly fact: Names<F>; readonly field: string }
+  | { readonly title: string; readonly fact: Names<F>; readonly moment: true }
+  | { readonly title: string; readonly due: string }
+  | { readonly title: string; readonly phase: true }
+
+/** How much of a case a role sees: all of it, what concerns the person, or only what the person recorded. */
+export type Sight = 'all' | 'own-case' | 'own-facts'
+
+export interface Definition<F extends FactTypes> {
+  readonly id: string
+  readonly version: number
+  readonly title: string
+  readonly norm: string
+  readonly seenBy: { readonly [R in Role]?: Sight }
+  /** Who may read the special fields; every read is logged. */
+  readonly specialSeenBy: readonly Role[]
+  readonly opens: Names<F> | readonly Names<F>[]
+  readonly facts: F
+  readonly needs?: { readonly [K in Names<F>]?: readonly Names<F>[] }
+  readonly deadlines: Readonly<Record<string, Deadline<NoInfer<F>>>>
+  readonly parameters?: Readonly<Record<string, Parameter>>
+  readonly refusals?: Readonly<Record<string, RuleRow<NoInfer<F>>>>
+  readonly warnings?: Readonly<Record<string, RuleRow<NoInfer<F>>>>
+  readonly calculations?: Readonly<Record<string, Calculation>>
+  /** Rules with nothing to compute here: the sentence, and where it is done. */
+  readonly rules?: Readonly<Record<string, string>>
+  readonly registers?: Readonly<Record<string, Register<NoInfer<F>>>>
+  /** Balances that rules read: the only fold a procedure writes. */
+  readonly sums?: Readonly<Record<string, { readonly [K in Names<NoInfer<F>>]?: (data: DataOf<F[K]>) => number }>>
+}
+
+/** A procedure as the engine knows it. Its rules see only data that the fact's schema has accepted. */
+export type Procedure = Definition<FactTypes>
+
+/** One legal procedure: rows under rulebook ids, checked against its own facts. */
+export const procedure = <const F extends FactTypes>(definition: Definition<F>): Definition<F> => definition

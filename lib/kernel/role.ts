@@ -1,0 +1,45 @@
+/** Who acts and who is bound, in the rulebook's words. */
+export const ROLES = [
+  'ds',
+  'dsga',
+  'clerk',
+  'teacher',
+  'cs-staff',
+  'injured',
+  'parent',
+  'requester',
+  'concerned',
+  'social-worker',
+  'usp',
+  'pole-school',
+  'provider',
+] as const
+
+export type Role = (typeof ROLES)[number]
+
+/** The roles that make up the school office: *Segreteria*, DSGA and head teacher. */
+export const OFFICE: readonly Role[] = ['clerk', 'dsga', 'ds']
+
+/** A role, or the whole office. */
+export type Party = Role | 'office'
+
+export const roleMatches = (role: Role, parties: readonly Party[]): boolean =>
+  parties.some((party) => party === role || (party === 'office' && OFFICE.includes(role)))
+
+const NAMES: Record<Role, string> = {
+  ds: 'Dirigente scolastico',
+  dsga: 'DSGA',
+  clerk: 'Segreteria',
+  teacher: 'Docente',
+  'cs-staff': 'Collaboratore scolastico',
+  injured: 'Infortunato',
+  parent: 'Genitore',
+  requester: 'Richiedente',
+  concerned: 'Controinteressato',
+  'social-worker': 'Assistente sociale',
+  usp: 'Ufficio scolastico provinciale',
+  'pole-school': 'Scuola polo',
+  provider: 'Gestore',
+}
+
+export const roleName = (role: Role): string => NAMES[role]

@@ -1,0 +1,173 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Branded } from './brand.ts'
+
+/** The zone of every Italian school office; all civil dates of the service are dates of this zone. */
+export const ZONE = 'Europe/Rome'
+
+/**
+ * A moment, as `YYYY-MM-DDTHH:mm:ss.sssZ`. The canonical text sorts like time, so instants compare with `<` and
+ * are stored, sent and hashed as they are.
+ */
+export type Instant = Branded<string, 'Instant'>
+
+/** A day of the calendar, as `YYYY-MM-DD`, in no zone. Compares with `<`. */
+export type CivilDate = Branded<string, 'CivilDate'>
+
+/** A time of the wall clock, as `HH:mm`. */
+export type WallTime = Branded<string, 'WallTime'>
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const CIVIL_DATE = /^\d{4}-\d\d-\d\d$/
+const WALL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+
+const isCanonicalInstant = (text: string): text is Instant => INSTANT.test(text)
+const isCivilDate = (text: string): text is CivilDate => {
+  if (!CIVIL_DATE.test(text)) return false
+  const day = Number(text.slice(8))
+  return Number(text.slice(0, 4)) >= 1900 && day >= 1 && day <= daysInMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))
+}
+const isWallTime = (text: string): text is WallTime => WALL_TIME.test(text)
+
+/**
+ * The instant written in `text`, an ISO 8601 date-time with an offset or `Z`.
+ * @throws RangeError when the text is no date-time, or carries no offset.
+ */
+export function instant(text: string): Instant {
+  const canonical = isCanonicalInstant(text) && isCivilDate(text.slice(0, 10)) ? text : fromMs(Temporal.Instant.from(text).epochMilliseconds)
+  return canonical
+}
+
+/** The instant `ms` milliseconds after the epoch. */
+export function fromMs(ms: number): Instant {
+  const text = Temporal.Instant.fromEpochMilliseconds(ms).toString({ fractionalSecondDigits: 3 })
+  if (!isCanonicalInstant(text)) throw new RangeError(`outside the years 0000-9999: ${ms}`)
+  return text
+}
+
+/** Milliseconds since the epoch. */
+export const toMs = (moment: Instant): number => Temporal.Instant.from(moment).epochMilliseconds
+
+/** @throws RangeError when the text is no day of the calendar from 1900 on. */
+export function civilDate(text: string): CivilDate {
+  if (!isCivilDate(text)) throw new RangeError(`not a day of the calendar (YYYY-MM-DD): ${text}`)
+  return text
+}
+
+/** @throws RangeError when the text is no time from 00:00 to 23:59. */
+export function wallTime(text: string): WallTime {
+  if (!isWallTime(text)) throw new RangeError(`not a time of the clock (HH:mm): ${text}`)
+  return text
+}
+
+export const isDate = isCivilDate
+/** True for a date-time that `instant` accepts. */
+export function isInstantText(text: string): boolean {
+  try {
+    return /\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) && instant(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
+export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+
+export const daysInMonth = (year: number, month: number): number =>
+  [31, isLeapYear(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
+
+const pad = (value: number, width: number): string => String(value).padStart(width, '0')
+
+/** The day `year`-`month`-`day`; months and days count from 1. */
+export const dateOf = (year: number, month: number, day: number): CivilDate => civilDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`)
+
+export const yearOf = (date: CivilDate): number => Number(date.slice(0, 4))
+export const monthOf = (date: CivilDate): number => Number(date.slice(5, 7))
+export const dayOf = (date: CivilDate): number => Number(date.slice(8, 10))
+
+/** Days since 1970-01-01 in the proleptic Gregorian calendar (H. Hinnant, "chrono-compatible low-level date algorithms"). */
+export function epochDay(date: CivilDate): number {
+  const month = monthOf(date)
+  const year = month > 2 ? yearOf(date) : yearOf(date) - 1
+  const era = Math.floor(year / 400)
+  const yearOfEra = year - era * 400
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + dayOf(date) - 1
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+}
+
+/** The day that is `days` days after 1970-01-01; the inverse of {@link epochDay}. */
+export function fromEpochDay(days: number): CivilDate {
+  const shifted = days + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return dateOf(year, month, dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1)
+}
+
+/** The day `days` calendar days after `date` (before it, when negative). */
+export const plusDays = (date: CivilDate, days: number): CivilDate => fromEpochDay(epochDay(date) + days)
+
+/** Calendar days from `from` to `to`; negative when `to` comes first. */
+export const daysBetween = (from: CivilDate, to: CivilDate): number => epochDay(to) - epochDay(from)
+
+/** The same day number `months` months later (earlier, when negative); where the month lacks it, the month's last day. */
+export function plusMonths(date: CivilDate, months: number): CivilDate {
+  const index = yearOf(date) * 12 + monthOf(date) - 1 + months
+  const year = Math.floor(index / 12)
+  const month = index - year * 12 + 1
+  return dateOf(year, month, Math.min(dayOf(date), daysInMonth(year, month)))
+}
+
+/** 1 = Monday … 7 = Sunday. */
+export const weekdayOf = (date: CivilDate): number => ((((epochDay(date) + 3) % 7) + 7) % 7) + 1
+
+const zoned = (moment: Instant): Temporal.ZonedDateTime => Temporal.Instant.from(moment).toZonedDateTimeISO(ZONE)
+
+/** The day on which `moment` falls in Rome. */
+export const romeDateOf = (moment: Instant): CivilDate => civilDate(zoned(moment).toPlainDate().toString())
+
+/** The wall clock in Rome at `moment`, seconds dropped. */
+export const romeWallTimeOf = (moment: Instant): WallTime => wallTime(zoned(moment).toPlainTime().toString().slice(0, 5))
+
+/** `moment` as people in Rome write it, with its offset: `2026-10-25T11:00:00+01:00`. */
+export const romeText = (moment: Instant): string =>
+  zoned(moment).toString({ timeZoneName: 'never', smallestUnit: 'second', calendarName: 'never' })
+
+/** When Rome's wall clock shows `time` on `date`; an hour the spring change skips moves forward, of a doubled one the first is meant. */
+export const romeTime = (date: CivilDate, time: WallTime): Instant =>
+  fromMs(Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(ZONE, { disambiguation: 'compatible' }).epochMilliseconds)
+
+const MIDNIGHT = wallTime('00:00')
+
+/** The first instant of `date` in Rome. */
+export const startOfDay = (date: CivilDate): Instant => romeTime(date, MIDNIGHT)
+
+/** The last instant of `date` in Rome: lateness begins after it. */
+export const endOfDay = (date: CivilDate): Instant => fromMs(toMs(startOfDay(plusDays(date, 1))) - 1)
+
+export const plusElapsedHours = (moment: Instant, hours: number): Instant => fromMs(toMs(moment) + Math.round(hours * 3_600_000))
+
+/** The instant at which Rome's wall clock has advanced by `hours`; differs from elapsed hours across a clock change. */
+export function plusWallClockHours(moment: Instant, hours: number): Instant {
+  const wall = zoned(moment).toPlainDateTime().add({ hours })
+  return fromMs(wall.toZonedDateTime(ZONE, { disambiguation: 'compatible' }).epochMilliseconds)
+}
+
+export const earlier = <T extends string>(a: T, b: T): T => (a <= b ? a : b)
+export const later = <T extends string>(a: T, b: T): T => (a >= b ? a : b)
+
+const MONTHS = [
+  'gennaio', 'febbraio', 'marzo', 'aprile', 'maggio', 'giugno', 'luglio', 'agosto', 'settembre', 'ottobre', 'novembre', 'dicembre',
+]
+const WEEKDAYS = ['lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì', 'sabato', 'domenica']
+
+/** `giovedì 15 ottobre 2026` */
+export const inWords = (date: CivilDate): string =>
+  `${WEEKDAYS[weekdayOf(date) - 1]} ${dayOf(date)} ${MONTHS[monthOf(date) - 1]} ${yearOf(date)}`
+
+/** `giovedì 15 ottobre 2026, ore 11:20` */
+export const momentInWords = (moment: Instant): string => `${inWords(romeDateOf(moment))}, ore ${romeWallTimeOf(moment)}`
