@@ -14,6 +14,8 @@ const officeDay = z
   .strictObject({ opens: timeField, closes: timeField })
   .refine(({ opens, closes }) => opens < closes, { error: 'l’ufficio chiude prima di aprire' })
 
+const openDay = officeDay.optional()
+
 const closure = z
   .strictObject({ ...periodShape, reason: textField, source: textField })
   .refine(inOrder, { error: OUT_OF_ORDER })
@@ -36,8 +38,13 @@ export const calendarDataSchema = z.strictObject({
       error: 'due calendari per lo stesso anno scolastico',
     }),
   officeHours: z
-    .partialRecord(z.enum(OFFICE_WEEKDAYS, { error: 'giorno non valido: da 1 (lunedì) a 6 (sabato)' }), officeDay)
-    .refine((hours) => Object.keys(hours).length > 0, { error: 'l’ufficio deve aprire almeno un giorno della settimana' }),
+    .strictObject(
+      { 1: openDay, 2: openDay, 3: openDay, 4: openDay, 5: openDay, 6: openDay },
+      { error: ({ code }) => (code === 'unrecognized_keys' ? 'giorno non valido: da 1 (lunedì) a 6 (sabato)' : undefined) },
+    )
+    .refine((hours) => Object.values(hours).some((day) => day !== undefined), {
+      error: 'l’ufficio deve aprire almeno un giorno della settimana',
+    }),
   closures: z.array(closure).max(200),
 })
 

@@ -1,12 +1,12 @@
-import { type CivilDate, daysBetween, type Instant, inWords, plusDays, romeTime, weekdayOf } from '../time.ts'
+import { type CivilDate, daysBetween, type Instant, inWords, later, plusDays, romeTime, weekdayOf } from '../time.ts'
 import type { CalendarData } from './calendar-data.ts'
 import type { Holiday, Layer } from './holidays.ts'
 import { type Level, lastDayOf, schoolYearOf } from './school-calendar.ts'
 import { type Closed, closureOn, officeDayOf, yearBook } from './year-book.ts'
 
 export { type CalendarData, type CalendarInput, calendarDataSchema } from './calendar-data.ts'
-export type { Holiday, Layer } from './holidays.ts'
-export { type Level, type SchoolYearCalendar, schoolCalendarSchema, schoolYearOf } from './school-calendar.ts'
+export type { Holiday } from './holidays.ts'
+export { type Level, schoolCalendarSchema, schoolYearOf } from './school-calendar.ts'
 export type { Closed } from './year-book.ts'
 
 /** The school calendars run out: nothing loaded from the day after `until` on (from the day asked about, when undefined). */
@@ -53,6 +53,9 @@ const WEEKDAYS = ['lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì', '
 export function compileCalendar(data: CalendarData): Calendar {
   const daysOf = yearBook(data)
   const schoolYears = new Map(data.schoolYears.map((year) => [year.schoolYear, year]))
+  const lastLoaded = [...schoolYears.keys()]
+    .map(lastDayOf)
+    .reduce<CivilDate | undefined>((a, b) => (a === undefined ? b : later(a, b)), undefined)
   const ownSource = `calendario della scuola, versione ${data.version}`
 
   const holidayOn: Calendar['holidayOn'] = (date, layers) => {
@@ -100,7 +103,7 @@ export function compileCalendar(data: CalendarData): Calendar {
     lessonDay: (date, level) => noLessonsOn(date, level) === undefined,
     noLessonsOn,
     schoolYearOf,
-    coverage: () => ({ until: [...schoolYears.keys()].map(lastDayOf).sort().at(-1) }),
+    coverage: () => ({ until: lastLoaded }),
     expiresWithin: (date, days) => {
       const until = loadedUntil(date)
       const missing = schoolYearOf(until === undefined ? date : plusDays(until, 1))

@@ -5,13 +5,15 @@ import { easterOf } from './easter.ts'
 /** The day that recurs each year: `MM-DD`, days from Easter, or the nth weekday of a month, plus days. Plain JSON. */
 export type DayRule = z.infer<typeof dayRuleSchema>
 
+const NO_DAY = 'giorno ricorrente non valido: MM-GG, giorni dalla Pasqua, oppure ennesimo giorno della settimana di un mese'
+
 export const dayRuleSchema = z.union(
   [
     z
       .string()
       .regex(/^\d\d-\d\d$/)
       // 2001 is no leap year: a day that three years in four lack is no yearly feast.
-      .refine((text) => isDate(`2001-${text}`)),
+      .refine((text) => isDate(`2001-${text}`), { error: NO_DAY }),
     z.strictObject({ easterPlus: z.int().min(-70).max(120) }),
     z.strictObject({
       nth: z.int().min(1).max(4),
@@ -20,7 +22,7 @@ export const dayRuleSchema = z.union(
       plusDays: z.int().min(0).max(6).optional(),
     }),
   ],
-  { error: 'giorno ricorrente non valido: MM-GG, giorni dalla Pasqua, oppure ennesimo giorno della settimana di un mese' },
+  { error: NO_DAY },
 )
 
 /** The date of `rule` in `year`. */

@@ -1,4 +1,4 @@
-import { type CivilDate, dateOf, plusDays, type WallTime, weekdayOf } from '../time.ts'
+import { type CivilDate, dateOf, isLeapYear, plusDays, type WallTime, weekdayOf } from '../time.ts'
 import { type CalendarData, OFFICE_WEEKDAYS } from './calendar-data.ts'
 import { dayIn } from './day-rule.ts'
 import { type Holiday, type Layer, nationalHolidaysOf, SUNDAY } from './holidays.ts'
@@ -57,9 +57,10 @@ function yearOfDays(data: CalendarData, year: number): ReadonlyMap<string, Speci
     layer: 'school',
   }
   const days = new Map<string, SpecialDay>()
-  const end = dateOf(year + 1, 1, 1)
-  let weekday = weekdayOf(dateOf(year, 1, 1))
-  for (let date = dateOf(year, 1, 1); date < end; date = plusDays(date, 1)) {
+  const firstDay = dateOf(year, 1, 1)
+  let weekday = weekdayOf(firstDay)
+  for (let ahead = 0; ahead < (isLeapYear(year) ? 366 : 365); ahead += 1) {
+    const date = plusDays(firstDay, ahead)
     const sunday: Holiday | undefined = weekday === SUNDAY_NUMBER ? { date, ...SUNDAY, layer: 'national' } : undefined
     const holiday = national.get(date) ?? sunday
     const patron = patronDay?.date === date ? patronDay : undefined
