@@ -1,0 +1,19 @@
+import type { Duration } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+
+export const METRICS_NAMESPACE = 'Scadenzario'
+
+/** Powertools puts this name into the dimension `service` of each metric: it tells the environments apart. */
+export const serviceName = (stage: string): string => `scadenzario-${stage}`
+
+/** The metrics that the functions write themselves. */
+export type OwnMetric = 'Repairs' | 'CalendarDaysLeft'
+
+export const ownMetric = (stage: string, metricName: OwnMetric, statistic: string, period: Duration): Metric =>
+  new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName,
+    dimensionsMap: { service: serviceName(stage) },
+    statistic,
+    period,
+  })
