@@ -27,15 +27,14 @@ export async function listen(handler: HttpHandler, port = 0): Promise<{ url: str
   }
 }
 
-/** The whole body, or undefined as soon as it is larger than `limit` bytes. */
+/** The whole body, or undefined when it is larger than `limit` bytes (it is read to its end, so that the refusal can be heard). */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk)
     size += bytes.length
-    if (size > limit) return undefined
-    chunks.push(bytes)
+    if (size <= limit) chunks.push(bytes)
   }
-  return Buffer.concat(chunks)
+  return size <= limit ? Buffer.concat(chunks) : undefined
 }

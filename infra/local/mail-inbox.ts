@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import type { Database } from './database.ts'
+
+const mailSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  from: z.string(),
+  to: z.array(z.string()),
+  cc: z.array(z.string()),
+  bcc: z.array(z.string()),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+  /** Lower-case names; only a raw message has any of its own. */
+  headers: z.record(z.string(), z.string()),
+})
+export type Mail = z.infer<typeof mailSchema>
+
+const row = z.object({ mail: z.string() })
+
+/** The mails that were sent, oldest first; they outlive the process. */
+export class Inbox {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+    database.define('CREATE TABLE IF NOT EXISTS mails (id TEXT PRIMARY KEY, mail TEXT) STRICT')
+  }
+
+  add(mail: Mail): void {
+    this.#database.run('INSERT OR IGNORE INTO mails VALUES (:id, :mail)', { id: mail.id, mail: JSON.stringify(mail) })
+  }
+
+  all(): Mail[] {
+    return this.#database.rows(row, 'SELECT mail FROM mails ORDER BY rowid').map(({ mail }) => mailSchema.parse(JSON.parse(mail)))
+  }
+
+  clear(): void {
+    this.#database.run('DELETE FROM mails')
+  }
+}
+
+/** The header fields of a raw message, unfolded. */
+export function headersOf(message: string): Record<string, string> {
+  const head = message.split(/\r?\n\r?\n/, 1)[0] ?? ''
+  const lines = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
+  return Object.fromEntries(lines.flatMap((line) => (line.includes(':') ? [headerOf(line)] : [])))
+}
+
+const headerOf = (line: string): [string, string] => {
+  const colon = line.indexOf(':')
+  return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]
+}
