@@ -13,6 +13,8 @@ const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 
 export interface CaseFunctionProps extends Pick<FunctionOptions, 'onFailure' | 'retryAttempts'> {
   readonly settings: Settings
+  /** From the root of the project; without it, `functions/NAME.ts`. */
+  readonly entry?: string
   readonly description: string
   readonly environment: Readonly<Record<string, string>>
   readonly timeout: Duration
@@ -21,7 +23,7 @@ export interface CaseFunctionProps extends Pick<FunctionOptions, 'onFailure' | '
   readonly atMost?: number
 }
 
-/** `functions/NAME.ts` as a Lambda with a role and a log group of its own. */
+/** One handler as a Lambda with a role and a log group of its own. */
 export class CaseFunction extends Construct {
   readonly fn: NodejsFunction
   readonly logGroup: LogGroup
@@ -36,7 +38,7 @@ export class CaseFunction extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     this.logGroup.grantWrite(role)
     this.fn = new NodejsFunction(this, 'Function', {
-      entry: root(`functions/${name}.ts`),
+      entry: root(props.entry ?? `functions/${name}.ts`),
       projectRoot: root(''),
       depsLockFilePath: root('package-lock.json'),
       bundling,

@@ -3,13 +3,17 @@ import {
   AccountRecovery,
   ClientAttributes,
   FeaturePlan,
+  LambdaVersion,
   Mfa,
   OAuthScope,
   StringAttribute,
   UserPool,
   type UserPoolClient,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { CaseFunction } from './case-function.ts'
 import type { Settings } from './settings.ts'
 
 /** Who vouches for a token: the stack's Cognito pool, or another OIDC issuer where the settings name one. */
@@ -48,6 +52,7 @@ export class Identity extends Construct {
         requireUppercase: true,
         tempPasswordValidity: Duration.days(3),
       },
+      // Words parted by blanks; a role is `SCHOOL:role`.
       customAttributes: {
         schools: new StringAttribute({ mutable: true, maxLen: 2048 }),
         roles: new StringAttribute({ mutable: true, maxLen: 2048 }),
@@ -65,7 +70,21 @@ export class Identity extends Construct {
         reason: 'A trial environment without records of real people; prod requires a second factor.',
       })
     }
+    pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, this.#claims(settings), LambdaVersion.V2_0)
     return pool
+  }
+
+  #claims(settings: Settings): IFunction {
+    const claims = new CaseFunction(this, 'token-claims', {
+      settings,
+      entry: 'infra/constructs/token-claims.ts',
+      description: 'Puts schools and roles of a user into the tokens',
+      environment: {},
+      // Cognito waits five seconds.
+      timeout: Duration.seconds(4),
+      memoryMiB: 256,
+    })
+    return claims.fn
   }
 
   #client(pool: UserPool, settings: Settings): UserPoolClient {
