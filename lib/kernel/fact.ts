@@ -54,7 +54,7 @@ export const field = {
 } as const
 
 export type Fields = Readonly<Record<string, z.ZodType>>
-export type Values<F extends Fields> = z.infer<z.ZodObject<F>>
+export type Values<F extends Fields> = [keyof F] extends [never] ? unknown : z.infer<z.ZodObject<F>>
 
 type None = Record<never, never>
 
@@ -99,7 +99,7 @@ const written =
   (kind: FactKind) =>
   <P extends Fields = None, N extends Fields = None, S extends Fields = None, const K extends keyof (N & S) = never>(
     fact: Written<P, N, S, K>,
-  ): FactType<P, N, S, K> => ({
+  ): FactType<NoInfer<P>, NoInfer<N>, NoInfer<S>, NoInfer<K>> => ({
     kind,
     title: fact.title,
     by: fact.by,
@@ -134,9 +134,30 @@ export type KeptOf<T> =
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
 export type Data = { readonly [key: string]: Json | undefined }
 
+/** Who recorded a fact; what time makes is recorded by the `service`. */
 export interface Actor {
   readonly subject: string
-  readonly role: Role
+  readonly role: Role | 'service'
+}
+
+const isJson = (value: unknown): value is Json =>
+  value === null ||
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  typeof value === 'boolean' ||
+  (Array.isArray(value) ? value.every(isJson) : isRecord(value) && Object.values(value).every((item) => item === undefined || isJson(item)))
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isData = (value: unknown): value is Data => isRecord(value) && isJson(value)
+
+const schemas = new WeakMap<FactType, z.ZodType>()
+
+/** The schema of a fact's data: every field of its three classes, and no other. */
+export function schemaOf(type: FactType): z.ZodType {
+  const known = schemas.get(type)
+  if (known !== undefined) return known
+  const schema = z.strictObject({ ...type.plain, ...type.personal, ...type.special })
+  schemas.set(type, schema)
+  return schema
 }
 
 /** Something that happened, recorded once and never changed. */

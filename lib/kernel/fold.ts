@@ -9,7 +9,7 @@ type Row = Deadline<FactTypes>
 
 /** A case that has no fact yet. */
 export function emptyState(procedure: Procedure, openedAt: Instant): CaseState {
-  return { procedure: procedure.id, phase: 'NEW', folded: 0, openedAt, latest: openedAt, last: {}, counts: {}, tracks: [], sums: {}, irregular: [] }
+  return { procedure: procedure.id, phase: 'NEW', folded: 0, openedAt, latest: openedAt, last: {}, counts: {}, tracks: [], irregular: [] }
 }
 
 const IRREGULAR_KEPT = 8
@@ -119,12 +119,6 @@ function memoOf(type: FactType, fact: Fact): Memo<Data> {
   return { id: fact.id, at: fact.occurredAt, recordedAt: fact.recordedAt, data }
 }
 
-function sumsAfter(procedure: Procedure, state: CaseState, fact: Fact): CaseState['sums'] {
-  if (procedure.sums === undefined) return state.sums
-  const added = Object.entries(procedure.sums).map(([name, row]) => [name, (state.sums[name] ?? 0) + (has(row, fact.type) ? (row[fact.type]?.(fact.data) ?? 0) : 0)])
-  return Object.fromEntries(added)
-}
-
 /**
  * The state after one more fact. Facts come in the order of `occurredAt`, then of recording.
  * @param keepAll keeps every settled obligation (for a page), not only the last of each row (for the head).
@@ -142,7 +136,6 @@ export function fold(procedure: Procedure, state: CaseState, fact: Fact, keepAll
     last: { ...state.last, [fact.type]: memoOf(type, fact) },
     counts: { ...state.counts, [fact.type]: (state.counts[fact.type] ?? 0) + 1 },
     tracks: tracksAfter(procedure, state, fact, keepAll),
-    sums: sumsAfter(procedure, state, fact),
     irregular:
       fact.despite === undefined
         ? state.irregular

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Data, type Fact, type FactId, factId, field, isFactIdText } from './fact.ts'
+import { type Data, type Fact, type FactId, factId, field, isData, isFactIdText } from './fact.ts'
 import { emptyState, fold } from './fold.ts'
 import type { CaseState, Procedure } from './procedure.ts'
 import { type Instant, instant, isInstantText } from './time.ts'
@@ -24,8 +24,6 @@ export interface Correction {
   readonly occurredAt?: Instant
   readonly data?: Data
 }
-
-const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The correction that a stored fact carries, or undefined when it is none. */
 export function correctionOf(fact: Fact): Correction | undefined {

@@ -28,7 +28,6 @@ export interface CaseState<F extends FactTypes = FactTypes> {
   readonly last: { readonly [K in Names<F>]?: Memo<KeptOf<F[K]>> }
   readonly counts: { readonly [K in Names<F>]?: number }
   readonly tracks: readonly Track[]
-  readonly sums: Readonly<Record<string, number>>
   readonly irregular: readonly { readonly fact: FactId; readonly codes: readonly string[]; readonly reason: string }[]
 }
 
@@ -70,9 +69,9 @@ export interface Superseded {
 }
 
 /** The term stops at one fact, if it came in time for another deadline, and starts again at a second. */
-export interface Interruption<F extends FactTypes> {
-  readonly fact: Names<F>
-  readonly until: Names<F>
+export interface Interruption<Name extends string> {
+  readonly fact: Name
+  readonly until: Name
   /** Judged on that deadline's raw date under the same rule set (access-formal-R2). */
   readonly inTimeFor?: string
   /** `restarts`: counted anew from `until`, the remainder as internal target. `continues`: the remainder is the term. */
@@ -92,7 +91,7 @@ export interface Deadline<F extends FactTypes> {
   readonly endedBy?: { readonly [K in Names<F>]?: Where<DataOf<F[K]>, F> | true }
   /** One obligation for each value of this field, met by the fact that carries the same value. */
   readonly each?: string
-  readonly interruptedBy?: Interruption<F>
+  readonly interruptedBy?: Interruption<Names<F>>
   readonly regulation?: Clock | Superseded
   readonly national?: Clock | Superseded
   /** What the text says happens when it is missed. */
@@ -136,18 +135,18 @@ export interface Parameter {
   readonly reason: string
 }
 
-export interface Register<F extends FactTypes> {
+export interface Register<Name extends string> {
   readonly title: string
   readonly norm: string
   /** The fact that takes the next number of the school year. */
-  readonly on: Names<F>
+  readonly on: Name
   /** Where each column of an entry is read: a field of the last fact of a type, or a date of the case. */
-  readonly columns: Readonly<Record<string, ColumnSource<F>>>
+  readonly columns: Readonly<Record<string, ColumnSource<Name>>>
 }
 
-export type ColumnSource<F extends FactTypes> =
-  | { readonly title: string; readonly fact: Names<F>; readonly field: string }
-  | { readonly title: string; readonly fact: Names<F>; readonly moment: true }
+export type ColumnSource<Name extends string> =
+  | { readonly title: string; readonly fact: Name; readonly field: string }
+  | { readonly title: string; readonly fact: Name; readonly moment: true }
   | { readonly title: string; readonly due: string }
   | { readonly title: string; readonly phase: true }
 
@@ -172,13 +171,13 @@ export interface Definition<F extends FactTypes> {
   readonly calculations?: Readonly<Record<string, Calculation>>
   /** Rules with nothing to compute here: the sentence, and where it is done. */
   readonly rules?: Readonly<Record<string, string>>
-  readonly registers?: Readonly<Record<string, Register<NoInfer<F>>>>
-  /** Balances that rules read: the only fold a procedure writes. */
-  readonly sums?: Readonly<Record<string, { readonly [K in Names<NoInfer<F>>]?: (data: DataOf<F[K]>) => number }>>
+  readonly registers?: Readonly<Record<string, Register<Names<NoInfer<F>>>>>
 }
 
+type Flat<T> = { readonly [K in keyof T]: T[K] }
+
 /** A procedure as the engine knows it. Its rules see only data that the fact's schema has accepted. */
-export type Procedure = Definition<FactTypes>
+export type Procedure = Flat<Definition<FactTypes>>
 
 /** One legal procedure: rows under rulebook ids, checked against its own facts. */
 export const procedure = <const F extends FactTypes>(definition: Definition<F>): Definition<F> => definition

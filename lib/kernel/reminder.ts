@@ -1,0 +1,121 @@
+import { isDue, isInstant, type When } from './due.ts'
+import { dueOf, type Obligation } from './obligation.ts'
+import type { ReminderPlan, Step } from './reminder-plan.ts'
+import { OFFICE, type Role } from './role.ts'
+import type { School } from './school.ts'
+import { type CivilDate, fromMs, type Instant, later, plusDays, plusElapsedHours, romeDateOf, romeTime, toMs } from './time.ts'
+
+/** Since when the present date of an obligation is known, and which one it replaced. */
+export interface Told {
+  readonly at: Instant
+  readonly moved?: boolean
+}
+
+/** One step of a reminder plan for one obligation; who holds the roles is looked up when it rings. */
+export interface Rung {
+  readonly obligation: string
+  readonly step: string
+  readonly at: Instant
+  /** The date it reminds of: when the date moves, it is another rung. */
+  readonly aims: When
+  readonly to: readonly Role[]
+}
+
+const isOffice = (role: Role): boolean => OFFICE.includes(role)
+
+/** Families, requesters and other outsiders are reminded of duties, never of rights. */
+const isReminded = (obligation: Obligation): boolean => obligation.nature === 'duty' || (isOffice(obligation.bearer) && obligation.nature !== 'threshold')
+
+/** Moved into the hours at which mail is sent: forward to the next opening of the window. */
+function intoWindow(at: Instant, plan: ReminderPlan): Instant {
+  const day = romeDateOf(at)
+  const opens = romeTime(day, plan.window.opens)
+  if (at < opens) return opens
+  return at > romeTime(day, plan.window.closes) ? romeTime(plusDays(day, 1), plan.window.opens) : at
+}
+
+interface Dates {
+  readonly start: Instant
+  readonly target: When
+  readonly legal: When
+  readonly lateAfter: Instant
+}
+
+function momentsOf(step: Step, dates: Dates, school: School): Instant[] {
+  const targetDay = isInstant(dates.target) ? romeDateOf(dates.target) : dates.target
+  switch (step.kind) {
+    case 'half':
+      return [fromMs((toMs(dates.start) + toMs(dates.lateAfter)) / 2)]
+    case 'days-before-target':
+      return [romeTime(plusDays(targetDay, -step.days), step.time)]
+    case 'hours-before-end':
+      return [plusElapsedHours(dates.lateAfter, -step.hours)]
+    case 'before-closing':
+      return beforeClosing(step.minutes, dates, school)
+    case 'past-end':
+      return pastEnd(step, dates)
+  }
+}
+
+/** Where an hour term ends while the office is closed: before the last closing inside the term. */
+function beforeClosing(minutes: number, dates: Dates, school: School): Instant[] {
+  const end = romeDateOf(dates.lateAfter)
+  const lastDay = school.calendar.officeHoursOn(end)
+  if (lastDay !== undefined && lastDay.opens <= dates.lateAfter && dates.lateAfter <= lastDay.closes) return []
+  for (let day: CivilDate = end; day >= romeDateOf(dates.start); day = plusDays(day, -1)) {
+    const office = school.calendar.officeHoursOn(day)
+    if (office !== undefined && office.closes <= dates.lateAfter) return [plusElapsedHours(office.closes, -minutes / 60)]
+  }
+  return []
+}
+
+function pastEnd(step: Extract<Step, { kind: 'past-end' }>, dates: Dates): Instant[] {
+  const firstDay = plusDays(romeDateOf(dates.lateAfter), 1)
+  const daily = Array.from({ length: step.days }, (_, index) => romeTime(plusDays(firstDay, index), step.time))
+  const weekly = Array.from({ length: step.thenWeeks }, (_, index) => romeTime(plusDays(firstDay, step.days + 7 * index), step.time))
+  const atOnce = isInstant(dates.legal) ? [fromMs(toMs(dates.lateAfter) + 1)] : []
+  return [...atOnce, ...daily, ...weekly]
+}
+
+/** Of several rungs on one day of a day term the most urgent, the last of the plan, is enough. */
+function oneADay(rungs: readonly Rung[]): Rung[] {
+  const byDay = new Map<CivilDate, Rung>()
+  for (const rung of rungs) byDay.set(romeDateOf(rung.at), rung)
+  return [...byDay.values()]
+}
+
+/**
+ * The rungs of one obligation, earliest first. Those whose moment was past when the present date became known are left out; the first
+ * rings at once.
+ */
+export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, school: School): readonly Rung[] {
+  if (obligation.settled !== undefined || !isReminded(obligation)) return []
+  const { governing } = obligation
+  if (governing === undefined || governing.kind === 'superseded' || governing.kind === 'stopped') return []
+  const due = dueOf(obligation)
+  const byHours = due !== undefined && isDue(due) && isInstant(due.legal)
+  const at = (moment: Instant): Instant => (byHours ? moment : intoWindow(moment, plan))
+  const bearer = [obligation.bearer]
+  const aims: When = due === undefined ? told.at : isDue(due) ? due.legal : due.opens
+  const opening: Rung = { obligation: obligation.id, step: told.moved === true ? 'moved' : 'opening', at: at(told.at), aims, to: bearer }
+  if (due === undefined || !isDue(due)) return [opening]
+  const start = due.opens === undefined ? told.at : later(told.at, romeTime(due.opens, plan.window.opens))
+  const dates: Dates = { start, target: due.target, legal: due.legal, lateAfter: due.lateAfter }
+  const steps = byHours ? plan.hourSteps : plan.daySteps
+  const rungs = steps.flatMap((step) =>
+    step.kind === 'past-end' && obligation.nature !== 'duty'
+      ? []
+      : momentsOf(step, dates, school).map((moment, index): Rung => {
+          const escalates = step.kind === 'past-end'
+          const number = escalates ? `-${index + 1}` : ''
+          return { obligation: obligation.id, step: `${step.name}${number}`, at: at(moment), aims, to: escalates ? [...new Set([...bearer, ...plan.escalation])] : bearer }
+        }),
+  )
+  const ahead = rungs.filter((rung) => rung.at > opening.at && rung.at >= start)
+  const all = [opening, ...ahead].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  return byHours ? all : oneADay(all)
+}
+
+/** The first rung after `moment`. */
+export const nextAfter = (rungs: readonly Rung[], moment: Instant): Instant | undefined =>
+  rungs.reduce<Instant | undefined>((first, { at }) => (at > moment && (first === undefined || at < first) ? at : first), undefined)

@@ -1,0 +1,54 @@
+import { act, event, field } from '../../kernel/fact.ts'
+import { procedure } from '../../kernel/procedure.ts'
+import { days } from '../../kernel/term.ts'
+
+export const certificates = procedure({
+  id: 'certificates',
+  version: 1,
+  title: 'Rilascio di un certificato',
+  norm: 'art. 25.8-25.9',
+  seenBy: { ds: 'all', dsga: 'all', clerk: 'all', parent: 'own-case', requester: 'own-case', teacher: 'own-case' },
+  specialSeenBy: [],
+  opens: 'certificate-requested',
+  facts: {
+    'certificate-requested': event({
+      title: 'Certificato richiesto',
+      by: ['parent', 'requester', 'teacher', 'cs-staff', 'office'],
+      phase: 'RECEIVED',
+      plain: { kind: field.label(), use: field.oneOf(['private', 'public-body']), exempt: field.flag().optional() },
+      personal: { requester: field.person().optional(), pupil: field.person().optional(), purpose: field.note().optional() },
+    }),
+    'certificate-drafted': act({ title: 'Certificato predisposto', by: ['clerk'], phase: 'DRAFTED' }),
+    'certificate-initialled': act({ title: 'Certificato controllato e siglato', by: ['clerk'], phase: 'INITIALLED', personal: { initials: field.label() } }),
+    'certificate-signed': act({ title: 'Certificato firmato', by: ['ds', 'dsga'], phase: 'SIGNED' }),
+    'certificate-delivered': act({ title: 'Certificato consegnato', by: ['office'], phase: 'DELIVERED', plain: { stamp: field.flag().optional() } }),
+  },
+  needs: {
+    'certificate-initialled': ['certificate-drafted'],
+    'certificate-signed': ['certificate-initialled'],
+    'certificate-delivered': ['certificate-signed'],
+  },
+  deadlines: {
+    'certificates-D1': {
+      title: 'Consegnare il certificato',
+      nature: 'duty',
+      bearer: 'clerk',
+      from: 'certificate-requested',
+      metBy: 'certificate-delivered',
+      regulation: { term: days(3), norm: 'art. 25.9' },
+    },
+  },
+  refusals: {
+    'ERR-N-10': {
+      on: 'certificate-drafted',
+      rule: 'N-10',
+      norm: 'DPR 445/2000 art. 40, come modificato dalla L. 183/2011 art. 15 (N-10)',
+      says: 'Per una pubblica amministrazione il certificato non si rilascia: basta la dichiarazione sostitutiva dell’interessato (artt. 43 e 46)',
+      when: (_, state, school) => school.settings.governing !== 'regulation' && state.last['certificate-requested']?.data.use === 'public-body',
+    },
+  },
+  rules: {
+    'certificates-R1': 'La scadenza è certificates-D1: tre giorni di calendario, avanti se festivi; l’obiettivo è l’ultimo giorno d’ufficio (A-24)',
+    'certificates-R2': 'Ricevuta, predisposto, controllato e siglato, firmato, consegnato: l’ordine è in «needs», le fasi nei fatti',
+  },
+})

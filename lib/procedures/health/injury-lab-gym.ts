@@ -1,0 +1,96 @@
+import { days, hours, promptly } from '../../kernel/term.ts'
+import { event, field } from '../../kernel/fact.ts'
+import { procedure } from '../../kernel/procedure.ts'
+import {
+  branchCalculation,
+  inailFatalReport,
+  inailReport,
+  injuryFacts,
+  injuryRefusals,
+  injuryRegister,
+  insurerCalculation,
+  insurerNotice,
+  integration,
+  prolongationCalculation,
+  psNotice,
+  pupilCommunication,
+  refund,
+  statisticalCommunication,
+  urgentNotice,
+} from './injury.ts'
+
+export const injuryLabGym = procedure({
+  id: 'injury-lab-gym',
+  version: 1,
+  title: 'Infortunio in laboratorio o in palestra',
+  norm: 'App. G § 1',
+  seenBy: { ds: 'all', dsga: 'all', clerk: 'all', teacher: 'own-facts', parent: 'own-case' },
+  specialSeenBy: ['ds', 'dsga', 'clerk', 'parent'],
+  opens: 'injury-occurred',
+  facts: {
+    ...injuryFacts,
+    'injury-occurred': event({
+      title: 'Infortunio avvenuto',
+      by: ['teacher', 'office'],
+      phase: 'OCCURRED',
+      plain: {
+        place: field.oneOf(['computer-lab', 'other-lab', 'gym']),
+        ambulance: field.flag().optional(),
+        familyTold: field.flag().optional(),
+      },
+      personal: { injured: field.person(), teacher: field.person().optional(), className: field.label().optional(), dynamics: field.note(), witnesses: field.note().optional() },
+      special: { injury: field.note().optional(), firstAid: field.note().optional() },
+    }),
+  },
+  needs: { 'prognosis-prolonged': ['medical-document-filed'] },
+  deadlines: {
+    'injury-lab-gym-D1': {
+      title: 'Assistere l’alunno, chiamare i soccorsi, avvisare la famiglia',
+      nature: 'duty',
+      bearer: 'teacher',
+      from: { 'injury-occurred': { where: { words: 'famiglia non ancora avvisata', test: ({ familyTold }) => familyTold !== true } } },
+      metBy: 'family-told',
+      regulation: { term: promptly('subito', hours(1)), norm: 'App. G 1.1.1-1.1.3' },
+    },
+    'injury-lab-gym-D2': {
+      title: 'Consegnare il rapporto in segreteria',
+      nature: 'duty',
+      bearer: 'teacher',
+      from: 'injury-occurred',
+      metBy: 'declaration-protocolled',
+      regulation: { term: promptly('urgentemente, nel minor tempo possibile', days(0)), norm: 'App. G 1.1.5' },
+    },
+    'injury-lab-gym-D3': {
+      title: 'Consegnare in segreteria il referto medico originale',
+      nature: 'duty',
+      bearer: 'parent',
+      from: 'medical-report-issued',
+      metBy: 'medical-document-filed',
+      regulation: { term: promptly('con urgenza', days(1)), norm: 'App. G 1.2.1' },
+      missed: 'il termine per INAIL non decorre (ma si veda N-02)',
+    },
+    'injury-lab-gym-D4': inailReport('App. G 1.3.3'),
+    'injury-lab-gym-D5': inailFatalReport('App. G 1.3.3'),
+    'injury-lab-gym-D6': psNotice('App. G 1.3.3'),
+    'injury-lab-gym-D7': insurerNotice('App. G 1.3.3'),
+    'injury-lab-gym-D8': urgentNotice('App. G 1.3.8'),
+    'injury-lab-gym-D10': integration('App. G 1.3.5'),
+    'injury-lab-gym-D11': refund('App. G 1.3.10'),
+    'N-03': statisticalCommunication('inail-communication-pupils'),
+  },
+  parameters: pupilCommunication,
+  refusals: injuryRefusals('injury-lab-gym-R1'),
+  calculations: {
+    'injury-lab-gym-R1': branchCalculation,
+    'injury-lab-gym-R3': prolongationCalculation,
+    'injury-lab-gym-R6': insurerCalculation,
+  },
+  rules: {
+    'injury-lab-gym-D9': 'Il certificato che prolunga al quarto giorno o oltre fa ripartire D4, D6 e D7: sono i loro inizi «prognosis-prolonged»',
+    'injury-lab-gym-R2': 'Il termine parte dall’ora scritta sul modello di consegna, che è quella di protocollo: è l’«occurredAt» del documento medico (A-27)',
+    'injury-lab-gym-R4':
+      'Solo con il testo: a INAIL le copie 1-3, la dichiarazione e l’originale medico; alla P.S. la copia 4; all’assicurazione il modello con le copie; nel fascicolo la copia 5. On line non servono (N-02)',
+    'injury-lab-gym-R5': 'Il numero del registro segue l’ordine di conoscenza: lo assegna il servizio quando il fatto è registrato',
+  },
+  registers: { 'registro-infortuni': injuryRegister },
+})
