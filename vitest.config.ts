@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-const engine = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 }
+/** CommonJS packages look to a test as they look to Node. */
+const deps = { interopDefault: false }
+const engine = { deps, fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
@@ -10,6 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          deps,
           include: ['test/{kernel,procedures,application,http,adapters,functions,local}/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 20_000,
@@ -17,7 +20,7 @@ export default defineConfig({
       },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...engine } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...engine } },
-      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: 'infra', deps, include: ['test/infra/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
     ],
   },
 })

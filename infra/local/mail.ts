@@ -46,7 +46,7 @@ export async function startMail(options: { database: Database; clock: Clock }): 
       id: messageId,
       at: options.clock.now(),
       from: sent.from,
-      ...sent.destination,
+      ...(raw === null ? recipients(form) : sent.destination),
       subject: sent.subject,
       text: sent.body.text ?? '',
       html: sent.body.html ?? '',
@@ -88,6 +88,13 @@ export async function startMail(options: { database: Database; clock: Clock }): 
       await closed
     },
   }
+}
+
+/** aws-ses-v2-local keeps only the first recipient of each kind. */
+const recipients = (form: URLSearchParams) => {
+  const members = (kind: string): string[] =>
+    [...form].filter(([name]) => name.startsWith(`Destination.${kind}Addresses.member.`)).map(([, address]) => address)
+  return { to: members('To'), cc: members('Cc'), bcc: members('Bcc') }
 }
 
 const errorXml = ({ code, message, status }: AwsError): string =>
