@@ -1,3 +1,4 @@
+import { UNDELIVERED } from './builtin.ts'
 import type { Data, Fact, FactType } from './fact.ts'
 import type { CaseState, Deadline, Memo, Procedure, SecondStart, Start, Where } from './procedure.ts'
 import type { FactTypes } from './fact.ts'
@@ -9,10 +10,10 @@ type Row = Deadline<FactTypes>
 
 /** A case that has no fact yet. */
 export function emptyState(procedure: Procedure, openedAt: Instant): CaseState {
-  return { procedure: procedure.id, phase: 'NEW', folded: 0, openedAt, latest: openedAt, last: {}, counts: {}, tracks: [], irregular: [] }
+  return { procedure: procedure.id, phase: 'NEW', folded: 0, openedAt, latest: openedAt, last: {}, counts: {}, tracks: [], irregular: [], undelivered: [] }
 }
 
-const IRREGULAR_KEPT = 8
+const MARKS_KEPT = 8
 
 const occurrence = (fact: Fact): Occurrence => ({ fact: fact.id, type: fact.type, at: fact.occurredAt })
 
@@ -125,6 +126,11 @@ function memoOf(type: FactType, fact: Fact): Memo<Data> {
  * @throws RangeError when the procedure knows no such fact: the history is of another procedure.
  */
 export function fold(procedure: Procedure, state: CaseState, fact: Fact, keepAll = false): CaseState {
+  if (fact.type === UNDELIVERED) {
+    const { obligation, step, role } = fact.data
+    const notice = { fact: fact.id, at: fact.occurredAt, obligation: String(obligation), step: String(step), role: String(role) }
+    return { ...state, folded: state.folded + 1, latest: later(state.latest, fact.occurredAt), undelivered: [...state.undelivered, notice].slice(-MARKS_KEPT) }
+  }
   const type = procedure.facts[fact.type]
   if (type === undefined) throw new RangeError(`${procedure.id} knows no fact '${fact.type}'`)
   return {
@@ -136,9 +142,10 @@ export function fold(procedure: Procedure, state: CaseState, fact: Fact, keepAll
     last: { ...state.last, [fact.type]: memoOf(type, fact) },
     counts: { ...state.counts, [fact.type]: (state.counts[fact.type] ?? 0) + 1 },
     tracks: tracksAfter(procedure, state, fact, keepAll),
+    undelivered: state.undelivered,
     irregular:
       fact.despite === undefined
         ? state.irregular
-        : [...state.irregular, { fact: fact.id, codes: fact.despite.codes, reason: fact.despite.reason }].slice(-IRREGULAR_KEPT),
+        : [...state.irregular, { fact: fact.id, codes: fact.despite.codes, reason: fact.despite.reason }].slice(-MARKS_KEPT),
   }
 }

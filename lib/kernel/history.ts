@@ -1,23 +1,8 @@
-import * as z from 'zod'
-import { type Data, type Fact, type FactId, factId, field, isData, isFactIdText } from './fact.ts'
+import { CORRECTION } from './builtin.ts'
+import { type Data, type Fact, type FactId, factId, isData, isFactIdText } from './fact.ts'
 import { emptyState, fold } from './fold.ts'
 import type { CaseState, Procedure } from './procedure.ts'
 import { type Instant, instant, isInstantText } from './time.ts'
-
-/**
- * The fact by which every procedure mends a wrong one: withdrawn when it carries no replacement. The corrected fact keeps its id, so that
- * what hangs on it keeps its identity (design § 8).
- */
-export const CORRECTION = 'fact-corrected'
-
-export const correctionData = z.strictObject({
-  fact: field.fact(),
-  reason: field.note(),
-  /** The right moment, where that was wrong. */
-  occurredAt: field.moment().optional(),
-  /** The right data, whole, where they were wrong. */
-  data: z.record(z.string(), z.json()).optional(),
-})
 
 export interface Correction {
   readonly fact: FactId

@@ -28,6 +28,9 @@ export interface CaseState<F extends FactTypes = FactTypes> {
   readonly last: { readonly [K in Names<F>]?: Memo<KeptOf<F[K]>> }
   readonly counts: { readonly [K in Names<F>]?: number }
   readonly tracks: readonly Track[]
+  /** Notices that did not arrive, the last few. */
+  readonly undelivered: readonly { readonly fact: FactId; readonly at: Instant; readonly obligation: string; readonly step: string; readonly role: string }[]
+  /** Facts recorded despite a refusal, the last few. */
   readonly irregular: readonly { readonly fact: FactId; readonly codes: readonly string[]; readonly reason: string }[]
 }
 
