@@ -74,3 +74,13 @@ it('answers an action that it does not know, and refuses on demand', async () =>
   await expect(client.send(notice('due'))).rejects.toThrow()
   expect((await inbox()).map(({ subject }) => subject)).toEqual(['due'])
 })
+
+it('can stay silent: a client needs a time limit of its own', async () => {
+  const { inbox, service } = await machine()
+  const endpoint = await endpointFor(service)
+  endpoint.faults.set('ses', 'silence')
+  const requestHandler = { requestTimeout: 100, throwOnRequestTimeout: true }
+  const impatient = new SESClient({ ...clientConfig(endpoint.url), requestHandler })
+  await expect(impatient.send(notice('uno'))).rejects.toMatchObject({ name: 'TimeoutError' })
+  expect(await inbox()).toEqual([])
+})
