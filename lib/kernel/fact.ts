@@ -53,7 +53,7 @@ export const field = {
       .transform(factId),
 } as const
 
-export type Fields = Readonly<Record<string, z.ZodType>>
+export type Fields = Readonly<Record<string, z.ZodType<Json | undefined>>>
 export type Values<F extends Fields> = [keyof F] extends [never] ? unknown : z.infer<z.ZodObject<F>>
 
 type None = Record<never, never>
