@@ -1,0 +1,53 @@
+import { isBuiltin } from '../kernel/builtin.ts'
+import type { Fact } from '../kernel/fact.ts'
+import type { Procedure, Sight } from '../kernel/procedure.ts'
+import { OFFICE, type Role, roleMatches } from '../kernel/role.ts'
+import type { SchoolCode } from '../kernel/school.ts'
+import type { Head } from './ports.ts'
+
+/** Who asks, as the token proves it. */
+export interface User {
+  readonly subject: string
+  readonly roles: readonly { readonly school: SchoolCode; readonly role: Role }[]
+}
+
+/** What one role may see of one case. */
+export interface View {
+  readonly role: Role
+  readonly sight: Sight
+  readonly special: boolean
+}
+
+export const rolesAt = (user: User, school: SchoolCode): readonly Role[] => user.roles.flatMap((held) => (held.school === school ? [held.role] : []))
+
+export const isOfficeOf = (user: User, school: SchoolCode): boolean => rolesAt(user, school).some((role) => OFFICE.includes(role))
+
+const WIDTH: Record<Sight, number> = { all: 2, 'own-case': 1, 'own-facts': 0 }
+
+const takesPart = (head: Pick<Head, 'parties'>, user: User, role: Role): boolean =>
+  head.parties.some((party) => party.subject === user.subject && party.role === role)
+
+/**
+ * The one authorisation filter (design § 6): the widest view that a user has of a case, or undefined, which every path answers as if the
+ * case did not exist.
+ */
+export function viewOf(procedure: Procedure, head: Pick<Head, 'school' | 'parties'>, user: User): View | undefined {
+  const views = rolesAt(user, head.school).flatMap((role): View[] => {
+    const sight = procedure.seenBy[role]
+    if (sight === undefined || (sight !== 'all' && !takesPart(head, user, role))) return []
+    return [{ role, sight, special: procedure.specialSeenBy.includes(role) }]
+  })
+  return views.reduce<View | undefined>((widest, view) => (widest === undefined || WIDTH[view.sight] > WIDTH[widest.sight] ? view : widest), undefined)
+}
+
+/** Whether a view shows a fact at all, and whether with its special fields. */
+export const showsFact = (view: View, user: User, fact: Pick<Fact, 'by'>): boolean => view.sight !== 'own-facts' || fact.by.subject === user.subject
+
+export const showsSpecial = (view: View, user: User, fact: Pick<Fact, 'by'>): boolean => view.special || fact.by.subject === user.subject
+
+/** The role in which a user records a fact: the first they hold that may. */
+export function actingRole(procedure: Procedure, type: string, user: User, school: SchoolCode): Role | undefined {
+  const held = rolesAt(user, school)
+  const by = isBuiltin(type) ? (['office'] as const) : (procedure.facts[type]?.by ?? [])
+  return held.find((role) => roleMatches(role, by)) ?? held[0]
+}
