@@ -1,4 +1,4 @@
-import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 
 /** What a function's bundle may weigh, in KB of 1,000 bytes (issue 3, § 8). */
 export const BUNDLE_LIMIT_KB = 450
@@ -14,6 +14,7 @@ export const bundling: BundlingOptions = {
   externalModules: [],
   minify: true,
   sourceMap: false,
+  logLevel: LogLevel.WARNING,
   // CommonJS dependencies call `require`, which an ES module lacks. A long name, for the minifier makes the short ones.
   banner: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",
 }
