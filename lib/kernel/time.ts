@@ -16,9 +16,16 @@ export type CivilDate = Branded<string, 'CivilDate'>
 /** A time of the wall clock, as `HH:mm`. */
 export type WallTime = Branded<string, 'WallTime'>
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const INSTANT = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const CIVIL_DATE = /^\d{4}-\d\d-\d\d$/
 const WALL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+
+const DAY_MS = 86_400_000
+const LAST_YEAR = 2999
+
+const pad = (value: number, width: number): string => String(value).padStart(width, '0')
+/** `HH:mm` of so many minutes after midnight. */
+const clockText = (minutes: number): string => `${pad(Math.floor(minutes / 60), 2)}:${pad(minutes % 60, 2)}`
 
 const isCanonicalInstant = (text: string): text is Instant => INSTANT.test(text)
 const isCivilDate = (text: string): text is CivilDate => {
@@ -30,22 +37,33 @@ const isWallTime = (text: string): text is WallTime => WALL_TIME.test(text)
 
 /**
  * The instant written in `text`, an ISO 8601 date-time with an offset or `Z`.
- * @throws RangeError when the text is no date-time, or carries no offset.
+ * @throws RangeError when the text is no date-time, carries no offset, or lies outside the years 1900-2999 of Rome.
  */
 export function instant(text: string): Instant {
-  const canonical = isCanonicalInstant(text) && isCivilDate(text.slice(0, 10)) ? text : fromMs(Temporal.Instant.from(text).epochMilliseconds)
-  return canonical
+  const moment = isCanonicalInstant(text) && isCivilDate(text.slice(0, 10)) ? text : fromMs(Temporal.Instant.from(text).epochMilliseconds)
+  // The centuries left above are for terms: what counts from an accepted instant stays inside four digits.
+  if (yearOf(romeDateOf(moment)) > LAST_YEAR) throw new RangeError(`after the year ${LAST_YEAR}: ${text}`)
+  return moment
 }
 
-/** The instant `ms` milliseconds after the epoch. */
+/**
+ * The instant `ms` milliseconds after the epoch, fractions of a millisecond dropped.
+ * @throws RangeError outside the years 0000-9999.
+ */
 export function fromMs(ms: number): Instant {
-  const text = Temporal.Instant.fromEpochMilliseconds(ms).toString({ fractionalSecondDigits: 3 })
+  const whole = Math.floor(ms)
+  const day = Math.floor(whole / DAY_MS)
+  const rest = whole - day * DAY_MS
+  const text = `${dateText(day)}T${clockText(Math.floor(rest / 60_000))}:${pad(Math.floor(rest / 1000) % 60, 2)}.${pad(rest % 1000, 3)}Z`
   if (!isCanonicalInstant(text)) throw new RangeError(`outside the years 0000-9999: ${ms}`)
   return text
 }
 
 /** Milliseconds since the epoch. */
-export const toMs = (moment: Instant): number => Temporal.Instant.from(moment).epochMilliseconds
+export const toMs = (moment: Instant): number =>
+  epochDayOf(Number(moment.slice(0, 4)), Number(moment.slice(5, 7)), Number(moment.slice(8, 10))) * DAY_MS +
+  ((Number(moment.slice(11, 13)) * 60 + Number(moment.slice(14, 16))) * 60 + Number(moment.slice(17, 19))) * 1000 +
+  Number(moment.slice(20, 23))
 
 /** @throws RangeError when the text is no day of the calendar from 1900 on. */
 export function civilDate(text: string): CivilDate {
@@ -74,8 +92,6 @@ export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 1
 export const daysInMonth = (year: number, month: number): number =>
   [31, isLeapYear(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
 
-const pad = (value: number, width: number): string => String(value).padStart(width, '0')
-
 /** The day `year`-`month`-`day`; months and days count from 1. */
 export const dateOf = (year: number, month: number, day: number): CivilDate => civilDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`)
 
@@ -84,17 +100,16 @@ export const monthOf = (date: CivilDate): number => Number(date.slice(5, 7))
 export const dayOf = (date: CivilDate): number => Number(date.slice(8, 10))
 
 /** Days since 1970-01-01 in the proleptic Gregorian calendar (H. Hinnant, "chrono-compatible low-level date algorithms"). */
-export function epochDay(date: CivilDate): number {
-  const month = monthOf(date)
-  const year = month > 2 ? yearOf(date) : yearOf(date) - 1
+function epochDayOf(civilYear: number, month: number, day: number): number {
+  const year = month > 2 ? civilYear : civilYear - 1
   const era = Math.floor(year / 400)
   const yearOfEra = year - era * 400
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + dayOf(date) - 1
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
   return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
 }
 
-/** The day that is `days` days after 1970-01-01; the inverse of {@link epochDay}. */
-export function fromEpochDay(days: number): CivilDate {
+/** `YYYY-MM-DD` of the day that is `days` days after 1970-01-01; the inverse of {@link epochDayOf}. */
+function dateText(days: number): string {
   const shifted = days + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
@@ -105,8 +120,14 @@ export function fromEpochDay(days: number): CivilDate {
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  return dateOf(year, month, dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1)
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1, 2)}`
 }
+
+/** Days since 1970-01-01. */
+export const epochDay = (date: CivilDate): number => epochDayOf(yearOf(date), monthOf(date), dayOf(date))
+
+/** The day that is `days` days after 1970-01-01; the inverse of {@link epochDay}. */
+export const fromEpochDay = (days: number): CivilDate => civilDate(dateText(days))
 
 /** The day `days` calendar days after `date` (before it, when negative). */
 export const plusDays = (date: CivilDate, days: number): CivilDate => fromEpochDay(epochDay(date) + days)
@@ -127,19 +148,83 @@ export const weekdayOf = (date: CivilDate): number => ((((epochDay(date) + 3) % 
 
 const zoned = (moment: Instant): Temporal.ZonedDateTime => Temporal.Instant.from(moment).toZonedDateTimeISO(ZONE)
 
+const offsetMs = (ms: number): number => zoned(fromMs(ms)).offsetNanoseconds / 1_000_000
+
+/** From `since` on (milliseconds since the epoch) Rome's clocks are `offset` milliseconds ahead of UTC. */
+interface Offset {
+  readonly since: number
+  readonly offset: number
+}
+
+/** The first minute after `from`, up to `to`, at which another offset holds than at `from`. */
+function changeBetween(from: number, to: number, offset: number): number {
+  let [before, after] = [from, to]
+  while (after - before > 60_000) {
+    const middle = before + Math.floor((after - before) / 120_000) * 60_000
+    if (offsetMs(middle) === offset) before = middle
+    else after = middle
+  }
+  return after
+}
+
+const FORTNIGHT_MS = 14 * DAY_MS
+
+/** The offsets of a UTC year, the first from its beginning. Asked of the zone's data every fortnight: no summer time was shorter. */
+function offsetsOf(year: number): readonly Offset[] {
+  const begin = epochDayOf(year, 1, 1) * DAY_MS
+  const end = epochDayOf(year + 1, 1, 1) * DAY_MS - 60_000
+  let current: Offset = { since: begin, offset: offsetMs(begin) }
+  const offsets = [current]
+  for (let from = begin; from < end; from += FORTNIGHT_MS) {
+    const to = Math.min(from + FORTNIGHT_MS, end)
+    const offset = offsetMs(to)
+    if (offset === current.offset) continue
+    current = { since: changeBetween(from, to, current.offset), offset }
+    offsets.push(current)
+  }
+  return offsets
+}
+
+// The zone's data never change while a process lives; the years that facts can name are few.
+const offsetsByYear = new Map<number, readonly Offset[]>()
+
+/** How many milliseconds Rome's clocks are ahead of UTC: the zone's data are read once per year. */
+function offsetAt(ms: number): number {
+  const year = Number(dateText(Math.floor(ms / DAY_MS)).slice(0, 4))
+  let offsets = offsetsByYear.get(year)
+  if (offsets === undefined) {
+    offsets = offsetsOf(year)
+    offsetsByYear.set(year, offsets)
+  }
+  return offsets.findLast(({ since }) => since <= ms)?.offset ?? 0
+}
+
+/** Milliseconds from 1970-01-01T00:00 to what Rome's clocks show at `ms`, as if they showed UTC. */
+const wallMs = (ms: number): number => ms + offsetAt(ms)
+
+/** When Rome's clocks show `wall`: of a doubled hour the first time; an hour that the clocks skip moves forward by what they skip. */
+function fromWallMs(wall: number): number {
+  const before = offsetAt(wall - DAY_MS)
+  const after = offsetAt(wall + DAY_MS)
+  return before === after || offsetAt(wall - before) === before || offsetAt(wall - after) !== after ? wall - before : wall - after
+}
+
 /** The day on which `moment` falls in Rome. */
-export const romeDateOf = (moment: Instant): CivilDate => civilDate(zoned(moment).toPlainDate().toString())
+export const romeDateOf = (moment: Instant): CivilDate => fromEpochDay(Math.floor(wallMs(toMs(moment)) / DAY_MS))
 
 /** The wall clock in Rome at `moment`, seconds dropped. */
-export const romeWallTimeOf = (moment: Instant): WallTime => wallTime(zoned(moment).toPlainTime().toString().slice(0, 5))
+export function romeWallTimeOf(moment: Instant): WallTime {
+  const wall = wallMs(toMs(moment))
+  return wallTime(clockText(Math.floor((wall - Math.floor(wall / DAY_MS) * DAY_MS) / 60_000)))
+}
 
 /** `moment` as people in Rome write it, with its offset: `2026-10-25T11:00:00+01:00`. */
 export const romeText = (moment: Instant): string =>
-  zoned(moment).toString({ timeZoneName: 'never', smallestUnit: 'second', calendarName: 'never' })
+  `${fromMs(wallMs(toMs(moment))).slice(0, 19)}+${clockText(offsetAt(toMs(moment)) / 60_000)}`
 
 /** When Rome's wall clock shows `time` on `date`; an hour the spring change skips moves forward, of a doubled one the first is meant. */
 export const romeTime = (date: CivilDate, time: WallTime): Instant =>
-  fromMs(Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(ZONE, { disambiguation: 'compatible' }).epochMilliseconds)
+  fromMs(fromWallMs(epochDay(date) * DAY_MS + (Number(time.slice(0, 2)) * 60 + Number(time.slice(3))) * 60_000))
 
 const MIDNIGHT = wallTime('00:00')
 
@@ -153,21 +238,31 @@ export const plusElapsedHours = (moment: Instant, hours: number): Instant => fro
 
 /** The instant at which Rome's wall clock has advanced by `hours`; differs from elapsed hours across a clock change. */
 export function plusWallClockHours(moment: Instant, hours: number): Instant {
-  const wall = zoned(moment).toPlainDateTime().add({ hours })
-  return fromMs(wall.toZonedDateTime(ZONE, { disambiguation: 'compatible' }).epochMilliseconds)
+  return fromMs(fromWallMs(wallMs(toMs(moment)) + Math.round(hours * 3_600_000)))
 }
 
 export const earlier = <T extends string>(a: T, b: T): T => (a <= b ? a : b)
 export const later = <T extends string>(a: T, b: T): T => (a >= b ? a : b)
 
 const MONTHS = [
-  'gennaio', 'febbraio', 'marzo', 'aprile', 'maggio', 'giugno', 'luglio', 'agosto', 'settembre', 'ottobre', 'novembre', 'dicembre',
+  'gennaio',
+  'febbraio',
+  'marzo',
+  'aprile',
+  'maggio',
+  'giugno',
+  'luglio',
+  'agosto',
+  'settembre',
+  'ottobre',
+  'novembre',
+  'dicembre',
 ]
 const WEEKDAYS = ['lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì', 'sabato', 'domenica']
 
 /** `giovedì 15 ottobre 2026` */
 export const inWords = (date: CivilDate): string =>
-  `${WEEKDAYS[weekdayOf(date) - 1]} ${dayOf(date)} ${MONTHS[monthOf(date) - 1]} ${yearOf(date)}`
+  `${WEEKDAYS[weekdayOf(date) - 1]} ${dayOf(date) === 1 ? '1°' : dayOf(date)} ${MONTHS[monthOf(date) - 1]} ${yearOf(date)}`
 
 /** `giovedì 15 ottobre 2026, ore 11:20` */
 export const momentInWords = (moment: Instant): string => `${inWords(romeDateOf(moment))}, ore ${romeWallTimeOf(moment)}`
