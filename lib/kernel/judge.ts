@@ -21,7 +21,7 @@ export interface Judgement {
 
 const refusal = (code: string, kind: Refusal['kind'], sentence: string): Refusal => ({ code, rule: code, kind, sentence, norm: 'Regole del servizio' })
 
-const opensOf = (procedure: Procedure): readonly string[] => (typeof procedure.opens === 'string' ? [procedure.opens] : procedure.opens)
+export const openingTypes = (procedure: Procedure): readonly string[] => (typeof procedure.opens === 'string' ? [procedure.opens] : procedure.opens)
 
 const titlesOf = (procedure: Procedure, types: readonly string[]): string =>
   types.map((type) => `«${procedure.facts[type]?.title ?? type}»`).join(' o ')
@@ -33,7 +33,7 @@ function roleRefusals(procedure: Procedure, type: FactType, role: Role): Refusal
 
 /** What the order of acts forbids: the first fact opens, later ones need what they rest on. */
 function orderRefusals(procedure: Procedure, type: FactType, name: string, state: CaseState | undefined): Refusal[] {
-  const opens = opensOf(procedure)
+  const opens = openingTypes(procedure)
   if (state === undefined) {
     return opens.includes(name) ? [] : [refusal('ERR-OPENING', 'state', `Il fascicolo si apre con ${titlesOf(procedure, opens)}`)]
   }

@@ -1,5 +1,6 @@
 import { isDue, isInstant, type When } from './due.ts'
 import { dueOf, type Obligation } from './obligation.ts'
+import type { CaseState } from './procedure.ts'
 import type { ReminderPlan, Step } from './reminder-plan.ts'
 import { OFFICE, type Role } from './role.ts'
 import type { School } from './school.ts'
@@ -77,11 +78,12 @@ function pastEnd(step: Extract<Step, { kind: 'past-end' }>, dates: Dates): Insta
   return [...atOnce, ...daily, ...weekly]
 }
 
-/** Of several rungs on one day of a day term the most urgent, the last of the plan, is enough. */
-function oneADay(rungs: readonly Rung[]): Rung[] {
+/** One mail a day is enough for a day term: on the first day the opening, later the most urgent, the last of the plan. */
+function oneADay(opening: Rung, ahead: readonly Rung[]): Rung[] {
   const byDay = new Map<CivilDate, Rung>()
-  for (const rung of rungs) byDay.set(romeDateOf(rung.at), rung)
-  return [...byDay.values()]
+  for (const rung of ahead) byDay.set(romeDateOf(rung.at), rung)
+  byDay.delete(romeDateOf(opening.at))
+  return [opening, ...byDay.values()]
 }
 
 /**
@@ -111,10 +113,15 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
           return { obligation: obligation.id, step: `${step.name}${number}`, at: at(moment), aims, to: escalates ? [...new Set([...bearer, ...plan.escalation])] : bearer }
         }),
   )
-  const ahead = rungs.filter((rung) => rung.at > opening.at && rung.at >= start)
-  const all = [opening, ...ahead].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-  return byHours ? all : oneADay(all)
+  const ahead = rungs.filter((rung) => rung.at > opening.at && rung.at >= start).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  return byHours ? [opening, ...ahead] : oneADay(opening, ahead)
 }
+
+/** A notice that did not arrive is told to the office, once, if what it was about is still open. */
+export const undeliveredRungs = (state: CaseState, open: ReadonlySet<string>): readonly Rung[] =>
+  state.undelivered.flatMap(({ fact, at, obligation }) =>
+    open.has(obligation) ? [{ obligation, step: `undelivered-${fact}`, at, aims: at, to: ['clerk'] as const }] : [],
+  )
 
 /** The first rung after `moment`. */
 export const nextAfter = (rungs: readonly Rung[], moment: Instant): Instant | undefined =>
