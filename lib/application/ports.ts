@@ -13,6 +13,14 @@ import type { Instant } from '../kernel/time.ts'
 
 export type CaseId = Branded<string, 'CaseId'>
 
+const isCaseId = (text: string): text is CaseId => /^[A-Za-z0-9_-]{3,64}$/.test(text)
+
+/** @throws RangeError when the text cannot name a case. */
+export function caseId(text: string): CaseId {
+  if (!isCaseId(text)) throw new RangeError(`not a case id: ${text}`)
+  return text
+}
+
 /** The caller's `Idempotency-Key`, bound to who called: one command, once. */
 export type CommandId = Branded<string, 'CommandId'>
 
@@ -98,6 +106,8 @@ export interface StoredFact extends Omit<Fact, 'data' | 'despite'> {
 export interface Person {
   readonly ref: PersonRef
   readonly name: string
+  /** As what the person takes part: with it and an address, the person is reminded of what that role must do. */
+  readonly role?: Role
   readonly email?: string
   readonly residence?: string
   readonly powers?: string
@@ -223,6 +233,9 @@ export interface SchoolStore {
   /** As it is now. */
   fresh(code: SchoolCode): Promise<SchoolRecord | undefined>
   put(record: SchoolRecord, expected: number | null): Promise<'committed' | 'conflict'>
+  /** Changes of calendar, settings or contacts whose cases have not been woken since `before`; an index that lags. */
+  changesUndelivered(before: Instant, limit: number): Promise<readonly { school: SchoolCode; change: string }[]>
+  changeDelivered(school: SchoolCode, change: string): Promise<void>
   /** Every school, for the digest and the sweep. */
   all(): Promise<readonly SchoolCode[]>
 }

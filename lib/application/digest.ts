@@ -1,0 +1,92 @@
+import { isDue, isInstant } from '../kernel/due.ts'
+import { dueOf, type Obligation, obligations } from '../kernel/obligation.ts'
+import { joinState } from '../kernel/privacy.ts'
+import { OFFICE } from '../kernel/role.ts'
+import type { SchoolCode } from '../kernel/school.ts'
+import { lateAfter, standingOf } from '../kernel/standing.ts'
+import { fromMs, type Instant, inWords, momentInWords, plusDays, romeDateOf, toMs } from '../kernel/time.ts'
+import { type Ports, schoolOf } from './context.ts'
+import { page } from './mail.ts'
+import { type CaseId, caseId, type Head, type SchoolRecord } from './ports.ts'
+
+/** Days ahead that "this week" reaches. */
+const WEEK = 7
+/** Days before the loaded school calendars end from which the office is asked for the next ones. */
+export const CALENDAR_ALARM_DAYS = 60
+const LEASE_MINUTES = 10
+const PAGE = 100
+/** Lines of one group of a digest: beyond it the mail says how many more there are. */
+const LINES = 40
+
+interface Line {
+  readonly caseId: CaseId
+  readonly procedure: string
+  readonly obligation: Obligation
+  readonly end: Instant
+}
+
+async function linesOf(ports: Ports, record: SchoolRecord, now: Instant): Promise<Line[]> {
+  const lines: Line[] = []
+  let cursor: string | undefined
+  do {
+    const found = await ports.cases.ofSchool(record.code, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) })
+    for (const head of found.heads) lines.push(...(await linesOfCase(ports, record, head, now)))
+    cursor = found.next
+  } while (cursor !== undefined)
+  return lines.sort((a, b) => (a.end < b.end ? -1 : 1))
+}
+
+async function linesOfCase(ports: Ports, record: SchoolRecord, head: Head, now: Instant): Promise<Line[]> {
+  const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
+  if (procedure === undefined) return []
+  return obligations(procedure, joinState(head.state), schoolOf(record)).flatMap((obligation) => {
+    const end = lateAfter(obligation)
+    const standing = standingOf(obligation, now)
+    return end !== undefined && (standing === 'open' || standing === 'late') && obligation.nature === 'duty' ? [{ caseId: head.caseId, procedure: procedure.title, obligation, end }] : []
+  })
+}
+
+function group(title: string, lines: readonly Line[]): string[] {
+  if (lines.length === 0) return []
+  const shown = lines.slice(0, LINES).map(({ caseId, procedure, obligation }) => {
+    const due = dueOf(obligation)
+    const when = due !== undefined && isDue(due) ? (isInstant(due.legal) ? momentInWords(due.legal) : inWords(due.legal)) : ''
+    return `${caseId} · ${procedure} · ${obligation.title} · ${when}`
+  })
+  return [`${title} (${lines.length})`, ...shown, ...(lines.length > LINES ? [`… e altri ${lines.length - LINES}`] : [])]
+}
+
+/** The text of a morning: overdue, due today, due within the week, and the calendar that is running out. */
+export function digestLines(record: SchoolRecord, lines: readonly Line[], now: Instant): string[] {
+  const today = romeDateOf(now)
+  const late = lines.filter(({ end }) => end < now)
+  const dueToday = lines.filter(({ end }) => end >= now && romeDateOf(end) === today)
+  const week = lines.filter(({ end }) => romeDateOf(end) > today && romeDateOf(end) <= plusDays(today, WEEK))
+  const expiry = schoolOf(record).calendar.expiresWithin(today, CALENDAR_ALARM_DAYS)
+  const body = [...group('In ritardo', late), ...group('Scade oggi', dueToday), ...group('Scade entro sette giorni', week), ...(expiry === undefined ? [] : [expiry.says])]
+  return body.length === 0 ? ['Nessuna scadenza nei prossimi sette giorni.'] : body
+}
+
+/** One morning mail to each reachable person of the office of a school; the same day's is not sent twice. */
+export async function digestSchool(ports: Ports, school: SchoolCode, publicUrl: string, now: Instant): Promise<number> {
+  const record = await ports.schools.fresh(school)
+  if (record === undefined) return 0
+  const today = romeDateOf(now)
+  if (schoolOf(record).calendar.expiresWithin(today, CALENDAR_ALARM_DAYS) !== undefined) ports.meter.count('CalendarExpiring', 1)
+  const lines = digestLines(record, await linesOf(ports, record, now), now)
+  const shelf = caseId(`digest-${school}`)
+  let sent = 0
+  for (const contact of record.contacts.filter(({ role, suppressed }) => OFFICE.includes(role) && suppressed === undefined)) {
+    const rung = `digest.${today}.${contact.id}`
+    const claim = { rung, obligation: 'digest', step: 'digest', role: contact.role, recipient: contact.id, at: now }
+    if ((await ports.ledger.claim(shelf, claim, now, fromMs(toMs(now) + LEASE_MINUTES * 60_000))) !== 'claimed') continue
+    const subject = `Scadenze di ${inWords(today)}`
+    const posted = await ports.mailer.send({ to: contact.email, subject, ...page(subject, lines, { href: `${publicUrl}/v1/obligations`, label: 'Apri lo scadenzario' }), tags: { caseId: shelf, rung, school } })
+    if ('sent' in posted) {
+      await ports.ledger.sent(shelf, rung, posted.sent, now)
+      sent += 1
+    } else if ('throttled' in posted) await ports.ledger.release(shelf, rung)
+    else ports.meter.count('Undeliverable', 1)
+  }
+  return sent
+}

@@ -1,0 +1,84 @@
+import { isDue } from '../kernel/due.ts'
+import type { When } from '../kernel/due.ts'
+import { dueOf, type Obligation, obligations } from '../kernel/obligation.ts'
+import type { CaseState, Procedure } from '../kernel/procedure.ts'
+import { nextAfter, type Rung, rungsOf, undeliveredRungs } from '../kernel/reminder.ts'
+import type { ReminderPlan } from '../kernel/reminder-plan.ts'
+import type { School } from '../kernel/school.ts'
+import { isLive, lateAfter, standingOf } from '../kernel/standing.ts'
+import { earlier, fromMs, type Instant, toMs } from '../kernel/time.ts'
+import type { Head, Move, ToldDate } from './ports.ts'
+
+interface Dates {
+  readonly legal: When | null
+  readonly target: When | null
+}
+
+const datesOf = (obligation: Obligation): Dates => {
+  const due = dueOf(obligation)
+  return due !== undefined && isDue(due) ? { legal: due.legal, target: due.target } : { legal: null, target: null }
+}
+
+/**
+ * What people have been told of each open obligation, brought up to date: a new date starts its plan at `at`, a moved one keeps the old with
+ * its cause.
+ */
+export function tellDates(before: Head['told'], open: readonly Obligation[], at: Instant, cause: string): { told: Head['told']; moves: Move[] } {
+  const told: Record<string, ToldDate> = {}
+  const moves: Move[] = []
+  for (const obligation of open) {
+    if (obligation.settled !== undefined || obligation.governing?.kind === 'superseded') continue
+    const known = before[obligation.id]
+    const dates = datesOf(obligation)
+    if (known === undefined) told[obligation.id] = { ...dates, at }
+    else if (known.legal === dates.legal && known.target === dates.target) told[obligation.id] = known
+    else {
+      told[obligation.id] = { ...dates, at, from: known.legal, cause }
+      moves.push({ obligation: obligation.id, from: known.legal, to: dates.legal, cause })
+    }
+  }
+  return { told, moves }
+}
+
+/** All rungs of the open obligations, each from the moment its date became known. */
+export function rungs(open: readonly Obligation[], told: Head['told'], plan: ReminderPlan, school: School): readonly Rung[] {
+  return open.flatMap((obligation) => {
+    const known = told[obligation.id]
+    return known === undefined ? [] : rungsOf(obligation, { at: known.at, moved: known.from !== undefined }, plan, school)
+  })
+}
+
+/** When the case must be looked at next: the first rung not yet seen to, or the first moment at which time makes a fact. */
+export function wakeAfter(all: readonly Rung[], open: readonly Obligation[], remindedUpTo: Instant): Instant | null {
+  const rung = nextAfter(all, remindedUpTo)
+  const lapse = open.reduce<Instant | undefined>((first, { lapse }) => {
+    if (lapse === undefined) return first
+    const after = fromMs(toMs(lapse.at) + 1)
+    return first === undefined ? after : earlier(first, after)
+  }, undefined)
+  if (rung === undefined) return lapse ?? null
+  return lapse === undefined ? rung : earlier(rung, lapse)
+}
+
+/** The earliest legal end among the open obligations, for sorting lists. */
+export function nextDueOf(open: readonly Obligation[], now: Instant): Instant | null {
+  const ends = open.flatMap((obligation) => (isLive(standingOf(obligation, now)) ? (lateAfter(obligation) ?? []) : []))
+  return ends.reduce<Instant | null>((first, end) => (first === null ? end : earlier(first, end)), null)
+}
+
+/** What follows from a state: the derived part of the head. */
+export function derive(
+  procedure: Procedure,
+  state: CaseState,
+  school: School,
+  plan: ReminderPlan,
+  before: Pick<Head, 'told' | 'remindedUpTo'>,
+  at: Instant,
+  cause: string,
+): Pick<Head, 'told' | 'wakeAt' | 'nextDue'> & { readonly moves: readonly Move[]; readonly open: readonly Obligation[]; readonly rungs: readonly Rung[] } {
+  const open = obligations(procedure, state, school)
+  const known = at > before.remindedUpTo ? at : fromMs(toMs(before.remindedUpTo) + 1)
+  const { told, moves } = tellDates(before.told, open, known, cause)
+  const all = [...rungs(open, told, plan, school), ...undeliveredRungs(state, new Set(Object.keys(told)))]
+  return { told, moves, open, rungs: all, wakeAt: wakeAfter(all, open, before.remindedUpTo), nextDue: nextDueOf(open, at) }
+}

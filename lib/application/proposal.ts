@@ -1,0 +1,67 @@
+import type * as z from 'zod'
+import { CORRECTION, correctionData } from '../kernel/builtin.ts'
+import { type Data, type Fact, isData, schemaOf } from '../kernel/fact.ts'
+import type { Procedure } from '../kernel/procedure.ts'
+import { type Instant, plusElapsedHours } from '../kernel/time.ts'
+import type { Flaw } from './outcome.ts'
+
+/** A fact as it was asked for, before its data have been judged. */
+export interface Asked {
+  readonly type: string
+  readonly occurredAt: Instant
+  readonly data: unknown
+  readonly despite?: { readonly codes: readonly string[]; readonly reason: string }
+}
+
+/** Minutes by which a caller's clock may run ahead of ours. */
+const CLOCK_TOLERANCE_MINUTES = 5
+
+/** A fact is a record, not a document store: larger ones are refused (pitfalls, 1). */
+export const FACT_LIMIT_BYTES = 32 * 1024
+
+const flawsOf = (error: z.ZodError): Flaw[] =>
+  error.issues.flatMap((issue): Flaw[] => {
+    const path = issue.path.map(String)
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: `/data/${[...path, key].join('/')}`, sentence: 'Campo non previsto' }))
+    return [{ pointer: ['/data', ...path].join('/'), sentence: issue.message }]
+  })
+
+/** The data as the fact's schema reads them, or what is wrong with each field. */
+export function readData(procedure: Procedure, type: string, data: unknown): { readonly data: Data } | { readonly flaws: readonly Flaw[] } {
+  const factType = procedure.facts[type]
+  if (type !== CORRECTION && (factType === undefined || factType.kind === 'lapse')) {
+    return { flaws: [{ pointer: '/type', sentence: `Il procedimento «${procedure.title}» non ha un fatto «${type}» da registrare` }] }
+  }
+  const schema = factType === undefined ? correctionData : schemaOf(factType)
+  const result = schema.safeParse(data ?? {})
+  if (!result.success) return { flaws: flawsOf(result.error) }
+  const plain: unknown = JSON.parse(JSON.stringify(result.data))
+  return isData(plain) ? { data: plain } : { flaws: [{ pointer: '/data', sentence: 'Non è un oggetto JSON' }] }
+}
+
+/** The moment must be one that can have been: not ahead of now, not before the case. */
+export function timeFlaws(occurredAt: Instant, now: Instant, openedAt: Instant | undefined): Flaw[] {
+  if (occurredAt > plusElapsedHours(now, CLOCK_TOLERANCE_MINUTES / 60)) return [{ pointer: '/occurredAt', sentence: 'È nel futuro: un fatto si registra quando è accaduto' }]
+  if (openedAt !== undefined && occurredAt < openedAt) {
+    return [{ pointer: '/occurredAt', sentence: 'Precede il fatto che ha aperto il fascicolo: se quello ha la data sbagliata, correggilo prima' }]
+  }
+  return []
+}
+
+/** A correction must name a fact that can be corrected, with data that fit it. */
+export function readCorrection(procedure: Procedure, data: Data, history: readonly Fact[]): { readonly data: Data } | { readonly flaws: readonly Flaw[] } {
+  const wrong = history.find((fact) => fact.id === data.fact)
+  if (wrong === undefined || wrong.type === CORRECTION || procedure.facts[wrong.type] === undefined) {
+    return { flaws: [{ pointer: '/data/fact', sentence: 'Non indica un fatto di questo fascicolo che si possa correggere' }] }
+  }
+  const withdrawn = data.data === undefined && data.occurredAt === undefined
+  if (withdrawn && history[0] === wrong) {
+    return { flaws: [{ pointer: '/data/fact', sentence: 'Il fatto che ha aperto il fascicolo si corregge, non si ritira' }] }
+  }
+  if (data.data === undefined) return { data }
+  const factType = procedure.facts[wrong.type]
+  if (factType?.kind === 'lapse') return { flaws: [{ pointer: '/data/data', sentence: 'Ciò che ha fatto il tempo si può solo ritirare' }] }
+  const read = readData(procedure, wrong.type, data.data)
+  if ('flaws' in read) return { flaws: read.flaws.map(({ pointer, sentence }) => ({ pointer: `/data${pointer}`, sentence })) }
+  return { data: { ...data, data: read.data } }
+}
