@@ -32,6 +32,9 @@ export interface Obligation {
   readonly clocks: readonly ClockResult[]
   /** The clock that reminders follow: of two dates the earlier. Undefined where nothing is due under the rule sets in force. */
   readonly governing: ClockResult | undefined
+  /** How the act is done today: the law's channel, though the date may be the text's (rulebook, head of section N). */
+  readonly channel?: string
+  readonly addressee?: string
   readonly settled?: Occurrence & { readonly outcome: Outcome }
   readonly missed?: string
   /** What time makes of it, at the last instant of the legal day of the clock in law. */
@@ -125,6 +128,7 @@ function clocksOf(counting: Counting): ClockResult[] {
     if (clock === undefined) return []
     if (isSuperseded(clock)) return [{ ruleSet, norm: clock.supersededBy, kind: 'superseded' }]
     if (clock.when !== undefined && parameter(counting.procedure, counting.school, clock.when) !== true) return []
+    if (clock.within !== undefined && !clock.within.test(counting.state)) return []
     return [clockResult(counting, ruleSet, clock)]
   })
 }
@@ -145,6 +149,12 @@ function governingOf(clocks: readonly ClockResult[], setting: School['settings']
   return theirs === undefined || ours <= theirs ? regulation : national
 }
 
+/** Nothing is done twice: under the law's own channel, whichever clock gives the date; the text's letter exists under the text alone. */
+function channelOf(clocks: readonly ClockResult[], governing: ClockResult, setting: School['settings']['governing']): string | undefined {
+  const national = setting === 'regulation' ? undefined : clocks.find((clock) => clock.ruleSet === 'national')
+  return national?.channel ?? governing.channel
+}
+
 /** Effects follow the clock in law: the national one where there is one (design § 8). */
 function lapseOf(row: Row, clocks: readonly ClockResult[], setting: School['settings']['governing']): Obligation['lapse'] {
   if (row.lapse === undefined) return undefined
@@ -159,6 +169,8 @@ function obligationOf(counting: Counting): Obligation | undefined {
   const governing = governingOf(clocks, school.settings.governing)
   if (governing === undefined) return undefined
   const lapse = track.settled === undefined ? lapseOf(row, clocks, school.settings.governing) : undefined
+  const channel = channelOf(clocks, governing, school.settings.governing)
+  const addressee = row.addressee?.(counting.state)
   return {
     id: obligationId(track),
     key: track.key,
@@ -171,6 +183,8 @@ function obligationOf(counting: Counting): Obligation | undefined {
     ...(track.of === undefined ? {} : { of: track.of }),
     clocks,
     governing,
+    ...(channel === undefined ? {} : { channel }),
+    ...(addressee === undefined ? {} : { addressee }),
     ...(track.settled === undefined ? {} : { settled: track.settled }),
     ...(row.missed === undefined ? {} : { missed: row.missed }),
     ...(lapse === undefined ? {} : { lapse }),

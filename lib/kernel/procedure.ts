@@ -56,7 +56,7 @@ export interface Start<D, F extends FactTypes> {
 }
 
 /** How one rule set counts. */
-export interface Clock {
+export interface Clock<F extends FactTypes = FactTypes> {
   readonly term: Term
   readonly norm: string
   /** How the act is done: *raccomandata A/R*, *on line*. */
@@ -64,6 +64,14 @@ export interface Clock {
   readonly counts?: readonly HolidayLayer[]
   /** The school parameter that switches the clock on. */
   readonly when?: string
+  /** The cases of which this rule set speaks, where it does not speak of all. */
+  readonly within?: Scope<F>
+}
+
+/** Cases told apart by their facts. */
+export interface Scope<F extends FactTypes = FactTypes> {
+  readonly words: string
+  test(state: CaseState<F>): boolean
 }
 
 /** The law has replaced the act: under this rule set nothing is due. */
@@ -95,8 +103,10 @@ export interface Deadline<F extends FactTypes> {
   /** One obligation for each value of this field, met by the fact that carries the same value. */
   readonly each?: string
   readonly interruptedBy?: Interruption<Names<F>>
-  readonly regulation?: Clock | Superseded
-  readonly national?: Clock | Superseded
+  readonly regulation?: Clock<F> | Superseded
+  readonly national?: Clock<F> | Superseded
+  /** To whom the act goes, where the facts decide it; undefined as long as they do not tell. */
+  addressee?(state: CaseState<F>): string | undefined
   /** What the text says happens when it is missed. */
   readonly missed?: string
   /** The fact that time makes when it is missed. */
