@@ -32,7 +32,8 @@ const OVERRIDABLE = ['issuer', 'audience', 'publicUrl', 'mailFrom', 'alarmEmail'
 
 /** The block of `cdk.json` chosen by `-c stage=`, with what the command line overrides. */
 export function settingsFrom(node: Node): Settings {
-  const stage = z.string({ error: 'name the environment: -c stage=dev' }).parse(node.tryGetContext('stage'))
+  const stage: unknown = node.tryGetContext('stage')
+  if (typeof stage !== 'string') throw new Error('name an environment of cdk.json: -c stage=dev')
   const environments = z.record(z.string(), z.unknown()).parse(node.tryGetContext('environments'))
   const chosen = environments[stage]
   if (chosen === undefined) {
