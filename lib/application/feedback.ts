@@ -40,6 +40,8 @@ async function recordUndelivered(ports: Ports, feedback: Feedback, record: RungR
     const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
     const school = await ports.schools.get(head.school)
     if (procedure === undefined || school === undefined) throw new Error(`case ${head.caseId}: procedure or school unknown`)
+    const told = head.state.plain.undelivered.some(({ obligation, step, role }) => obligation === record.obligation && step === record.step && role === record.role)
+    if (told) return
     const at = later(later(now, fromMs(toMs(head.remindedUpTo) + 1)), head.state.plain.latest)
     const fact: Fact = {
       id: factIdOf(head.version + 1),

@@ -24,6 +24,14 @@ export function caseId(text: string): CaseId {
 /** The caller's `Idempotency-Key`, bound to who called: one command, once. */
 export type CommandId = Branded<string, 'CommandId'>
 
+const isCommandId = (text: string): text is CommandId => /^[A-Za-z0-9_-]{3,64}$/.test(text)
+
+/** @throws RangeError when the text cannot name a command. */
+export function commandId(text: string): CommandId {
+  if (!isCommandId(text)) throw new RangeError(`not a command id: ${text}`)
+  return text
+}
+
 /** What a command answered, kept so that its repetition answers the same. */
 export interface Answer {
   readonly caseId: CaseId
@@ -95,6 +103,8 @@ export interface Head {
   readonly registers: readonly RegisterNumber[]
   /** The earliest legal date that is open: what lists are sorted by. */
   readonly nextDue: string | null
+  /** Set by `destroy`: what was personal or special is gone, nothing more can be written. */
+  readonly destroyedAt?: Instant
 }
 
 export interface StoredFact extends Omit<Fact, 'data' | 'despite'> {
@@ -147,9 +157,14 @@ export interface CommandRecord {
 export interface CaseStore {
   /** One consistent read. `counters` are read with it: the last number given in each register. */
   read(caseId: CaseId): Promise<Head | undefined>
-  readWithCounters(caseId: CaseId, school: SchoolCode, counters: readonly Omit<RegisterNumber, 'number'>[]): Promise<{ head: Head | undefined; last: readonly number[] }>
+  readWithCounters(
+    caseId: CaseId,
+    school: SchoolCode,
+    counters: readonly Omit<RegisterNumber, 'number'>[],
+  ): Promise<{ head: Head | undefined; last: readonly number[] }>
   command(caseId: CaseId, id: CommandId): Promise<CommandRecord | undefined>
-  history(caseId: CaseId): Promise<readonly StoredFact[]>
+  /** All facts in the order of recording. `without: 'special'` leaves the special fields sealed: they come back empty. */
+  history(caseId: CaseId, without?: 'special'): Promise<readonly StoredFact[]>
   people(caseId: CaseId): Promise<readonly Person[]>
   journal(caseId: CaseId): Promise<readonly JournalEntry[]>
   commit(commit: Commit): Promise<CommitResult>
@@ -157,10 +172,26 @@ export interface CaseStore {
   delivered(caseId: CaseId, id: CommandId): Promise<void>
   /** Cases of a school, those with the nearest open date first; an index that lags. */
   ofSchool(school: SchoolCode, page: Page): Promise<{ heads: readonly Head[]; next?: string }>
-  /** Cases whose `wakeAt` lies before `before`; an index that lags. */
-  wakeable(before: Instant, limit: number): Promise<readonly CaseId[]>
+  /**
+   * Cases whose `wakeAt` lies before `before`, the earliest first; an index that lags. What lies before `from` (by default a week before
+   * `before`) is not looked for: the caller keeps a checkpoint. A case whose last command is undelivered stands where it was armed.
+   */
+  wakeable(before: Instant, limit: number, from?: Instant): Promise<readonly CaseId[]>
+  /**
+   * Destroys the key of a case, and with it every personal and special field; the plain facts and the register stay. False when there is no
+   * such case, or it was destroyed before. Whoever calls has the approval and logs it.
+   */
+  destroy(caseId: CaseId, at: Instant): Promise<boolean>
   /** Commands not delivered since `before`; an index that lags. */
   undelivered(before: Instant, limit: number): Promise<readonly { caseId: CaseId; id: CommandId }[]>
+}
+
+/** The caller's cursor is none of ours: a malformed request. */
+export class BadCursor extends Error {
+  constructor() {
+    super('not a cursor of this list')
+    this.name = 'BadCursor'
+  }
 }
 
 export interface Page {
@@ -175,7 +206,12 @@ export interface RegisterEntry {
 }
 
 export interface RegisterStore {
-  entries(school: SchoolCode, register: string, schoolYear: string, page: Page): Promise<{ entries: readonly RegisterEntry[]; next?: string }>
+  entries(
+    school: SchoolCode,
+    register: string,
+    schoolYear: string,
+    page: Page,
+  ): Promise<{ entries: readonly RegisterEntry[]; next?: string }>
 }
 
 export type RungState = 'claimed' | 'sent' | 'delivered' | 'bounced' | 'suppressed'
@@ -233,6 +269,8 @@ export interface SchoolStore {
   /** As it is now. */
   fresh(code: SchoolCode): Promise<SchoolRecord | undefined>
   put(record: SchoolRecord, expected: number | null): Promise<'committed' | 'conflict'>
+  /** A calendar that the school has had, by its version: what an old computation was counted on. */
+  calendar(code: SchoolCode, version: string): Promise<CalendarInput | undefined>
   /** Changes of calendar, settings or contacts whose cases have not been woken since `before`; an index that lags. */
   changesUndelivered(before: Instant, limit: number): Promise<readonly { school: SchoolCode; change: string }[]>
   changeDelivered(school: SchoolCode, change: string): Promise<void>
@@ -269,13 +307,24 @@ export interface Mailer {
 
 export interface ReadLog {
   /** Who read which special fields of a case, when. */
-  record(entry: { readonly caseId: CaseId; readonly at: Instant; readonly subject: string; readonly role: Role; readonly facts: readonly FactId[] }): Promise<void>
-  ofCase(caseId: CaseId): Promise<readonly { readonly at: Instant; readonly subject: string; readonly role: Role; readonly facts: readonly FactId[] }[]>
+  record(entry: {
+    readonly caseId: CaseId
+    readonly at: Instant
+    readonly subject: string
+    readonly role: Role
+    readonly facts: readonly FactId[]
+  }): Promise<void>
+  ofCase(
+    caseId: CaseId,
+  ): Promise<readonly { readonly at: Instant; readonly subject: string; readonly role: Role; readonly facts: readonly FactId[] }[]>
 }
 
 /** Counts what must be zero in healthy operation, and what the runbook watches. Names and numbers only. */
 export interface Meter {
-  count(name: 'Repairs' | 'AmbiguousSends' | 'Undeliverable' | 'CalendarExpiring' | 'Conflicts' | 'SweepGaveUp' | 'Sweeps', value: number): void
+  count(
+    name: 'Repairs' | 'AmbiguousSends' | 'Undeliverable' | 'CalendarExpiring' | 'Conflicts' | 'SweepGaveUp' | 'Sweeps',
+    value: number,
+  ): void
 }
 
 export interface ProcedureIndex {

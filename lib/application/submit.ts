@@ -3,7 +3,7 @@ import { type Data, type Fact, factIdOf } from '../kernel/fact.ts'
 import { emptyState, fold } from '../kernel/fold.ts'
 import { standing, stateOf } from '../kernel/history.ts'
 import { judge, openingTypes } from '../kernel/judge.ts'
-import { timePassed } from '../kernel/lapse.ts'
+import { livedThrough, timePassed } from '../kernel/lapse.ts'
 import { classesOf, joinState, splitState } from '../kernel/privacy.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
 import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
@@ -136,12 +136,11 @@ async function insert(ports: Ports, context: Case, head: Head, asked: Asked, dat
   const fact = factOf(asked, correction.data, head.version + 1, now, user, role, refusals)
   const all = [...history, fact]
   const [first] = standing(all)
-  const folded = stateOf(procedure, all)
+  const folded = livedThrough(procedure, all, school, now)
   if (folded === undefined || first === undefined || !openingTypes(procedure).includes(first.type)) {
     return { denial: { kind: 'malformed', flaws: [{ pointer: '/data', sentence: 'Dopo la correzione il primo fatto non sarebbe più quello che apre il fascicolo' }] } }
   }
-  const after = timePassed(procedure, folded, school, now, head.version + 2)
-  return { decided: { facts: [fact, ...after.made], state: after.state, warnings } }
+  return { decided: { facts: [fact, ...folded.made], state: folded.state, warnings } }
 }
 
 const marksAfter = (head: Head | undefined, mark: CommandMark): readonly CommandMark[] => [...(head?.commands ?? []), mark].slice(-MARKS)

@@ -1,0 +1,122 @@
+import { joinState } from '../kernel/privacy.ts'
+import type { ColumnSource, Procedure, Register } from '../kernel/procedure.ts'
+
+import type { SchoolCode } from '../kernel/school.ts'
+import type { Standing } from '../kernel/standing.ts'
+import { type Instant, romeText } from '../kernel/time.ts'
+import type { Ports } from './context.ts'
+import type { Head, Page, Person } from './ports.ts'
+import { type CaseSummary, obligationsOf, type SeenCase, seeHead, summaryOf } from './read-case.ts'
+import { isOfficeOf, rolesAt, type User } from './user.ts'
+import { type ObligationView } from './views.ts'
+
+/** Heads read at a time while a list is gathered. */
+const BATCH = 100
+
+export interface Listed<T> {
+  readonly items: readonly T[]
+  readonly next?: string
+}
+
+/** Cases of a school that this user may see, those with the nearest open date first. A page may hold fewer than `limit`: seen cases only. */
+export async function listCases(ports: Ports, user: User, school: SchoolCode, page: Page, procedure?: string): Promise<Listed<CaseSummary>> {
+  if (rolesAt(user, school).length === 0) return { items: [] }
+  const found = await ports.cases.ofSchool(school, page)
+  const items: CaseSummary[] = []
+  for (const head of found.heads) {
+    const seen = procedure === undefined || head.procedure === procedure ? await seeHead(ports, user, head) : undefined
+    if (seen !== undefined) items.push(summaryOf(seen))
+  }
+  return { items, ...(found.next === undefined ? {} : { next: found.next }) }
+}
+
+export interface ScadenzarioFilter {
+  readonly procedure?: string
+  readonly bearer?: string
+  readonly states?: readonly Standing[]
+  readonly dueFrom?: string
+  readonly dueUntil?: string
+}
+
+const sortKey = (view: ObligationView): string => `${view.lateAfter === undefined ? '9999' : view.legal}|${view.case ?? ''}|${view.id}`
+
+const matches = (view: ObligationView, filter: ScadenzarioFilter): boolean =>
+  (filter.bearer === undefined || view.bearer === filter.bearer) &&
+  (filter.states ?? ['open', 'late', 'not-due-yet']).includes(view.state) &&
+  (filter.dueFrom === undefined || (view.legal !== undefined && view.legal.slice(0, 10) >= filter.dueFrom)) &&
+  (filter.dueUntil === undefined || (view.legal !== undefined && view.legal.slice(0, 10) <= filter.dueUntil))
+
+/**
+ * The scadenzario of a school: obligations by legal date, derived from the heads at reading, so that no row of an index is ever believed. It
+ * reads the school's open cases for each page: hundreds, not millions.
+ */
+export async function listObligations(ports: Ports, user: User, school: SchoolCode, page: Page, filter: ScadenzarioFilter, now: Instant): Promise<Listed<ObligationView>> {
+  if (rolesAt(user, school).length === 0) return { items: [] }
+  const views: ObligationView[] = []
+  let cursor: string | undefined
+  do {
+    const found = await ports.cases.ofSchool(school, { limit: BATCH, ...(cursor === undefined ? {} : { cursor }) })
+    for (const head of found.heads) {
+      const seen = filter.procedure === undefined || head.procedure === filter.procedure ? await seeHead(ports, user, head) : undefined
+      if (seen !== undefined) views.push(...obligationsOf(seen, now).filter((view) => matches(view, filter)))
+    }
+    cursor = found.next
+  } while (cursor !== undefined)
+  const sorted = views.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)).filter((view) => page.cursor === undefined || sortKey(view) > page.cursor)
+  const items = sorted.slice(0, page.limit)
+  const last = items.at(-1)
+  return { items, ...(last !== undefined && sorted.length > items.length ? { next: sortKey(last) } : {}) }
+}
+
+export interface RegisterRow {
+  readonly number: number
+  readonly case: string
+  readonly at: string
+  readonly columns: Readonly<Record<string, string | null>>
+}
+
+function columnOf(source: ColumnSource<string>, seen: SeenCase, people: readonly Person[], dues: readonly ObligationView[]): string | null {
+  const state = joinState(seen.head.state)
+  if ('phase' in source) return state.phase
+  if ('due' in source) return dues.findLast(({ key }) => key === source.due)?.legal ?? null
+  const memo = state.last[source.fact]
+  if (memo === undefined) return null
+  if ('moment' in source) return romeText(memo.at)
+  const value = memo.data[source.field]
+  const person = people.find(({ ref }) => ref === value)
+  if (person !== undefined) return [person.name, person.residence, person.powers].filter((part) => part !== undefined).join(', ')
+  return value === undefined || value === null ? null : String(value)
+}
+
+async function rowOf(ports: Ports, register: Register<string>, seen: SeenCase, now: Instant): Promise<RegisterRow['columns']> {
+  const people = await ports.cases.people(seen.head.caseId)
+  const dues = obligationsOf(seen, now)
+  return Object.fromEntries(Object.entries(register.columns).map(([name, source]) => [name, columnOf(source, seen, people, dues)]))
+}
+
+async function registerOf(ports: Ports, id: string, head: Head | undefined): Promise<{ procedure: Procedure; register: Register<string> } | undefined> {
+  const ids = head === undefined ? ports.procedures.ids : [head.procedure]
+  for (const procedureId of ids) {
+    const procedure = await ports.procedures.load(procedureId, head?.procedureVersion)
+    const register = procedure?.registers?.[id]
+    if (procedure !== undefined && register !== undefined) return { procedure, register }
+  }
+  return undefined
+}
+
+/** The numbered entries of a register in a school year, for the office. Numbers of cases that the user may not see are shown empty: a register has no gaps. */
+export async function listRegister(ports: Ports, user: User, school: SchoolCode, id: string, schoolYear: string, page: Page, now: Instant): Promise<(Listed<RegisterRow> & { title: string }) | undefined> {
+  const known = await registerOf(ports, id, undefined)
+  if (known === undefined || !isOfficeOf(user, school)) return undefined
+  const found = await ports.registers.entries(school, id, schoolYear, page)
+  const items: RegisterRow[] = []
+  for (const entry of found.entries) {
+    const head = await ports.cases.read(entry.caseId)
+    const seen = head === undefined ? undefined : await seeHead(ports, user, head)
+    const own = head === undefined ? undefined : await registerOf(ports, id, head)
+    const columns = seen === undefined || own === undefined ? {} : await rowOf(ports, own.register, seen, now)
+    items.push({ number: entry.number, case: entry.caseId, at: romeText(entry.at), columns })
+  }
+  return { title: known.register.title, items, ...(found.next === undefined ? {} : { next: found.next }) }
+}
+

@@ -1,0 +1,156 @@
+import type { Data, Fact } from '../kernel/fact.ts'
+import { standing, stateOf } from '../kernel/history.ts'
+import { timePassed } from '../kernel/lapse.ts'
+import { obligations } from '../kernel/obligation.ts'
+import { joinState } from '../kernel/privacy.ts'
+import type { Procedure } from '../kernel/procedure.ts'
+import type { CaseState } from '../kernel/procedure.ts'
+import { type Instant, romeText } from '../kernel/time.ts'
+import { type Ports, schoolOf } from './context.ts'
+import type { CaseId, Head, JournalEntry, Person, RungRecord, SchoolRecord, StoredFact } from './ports.ts'
+import { factFrom } from './submit.ts'
+import { showsFact, showsSpecial, type User, type View, viewOf } from './user.ts'
+import { type ObligationView, obligationView } from './views.ts'
+
+/** A case that this user may see, with all that its questions need. */
+export interface SeenCase {
+  readonly head: Head
+  readonly procedure: Procedure
+  readonly record: SchoolRecord
+  readonly view: View
+}
+
+/** The case, or undefined: for this user a case that may not be seen does not exist. */
+export async function seeCase(ports: Ports, user: User, caseId: CaseId): Promise<SeenCase | undefined> {
+  const head = await ports.cases.read(caseId)
+  return head === undefined ? undefined : seeHead(ports, user, head)
+}
+
+export async function seeHead(ports: Ports, user: User, head: Head): Promise<SeenCase | undefined> {
+  const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
+  if (procedure === undefined) return undefined
+  const view = viewOf(procedure, head, user)
+  if (view === undefined) return undefined
+  const record = await ports.schools.get(head.school)
+  return record === undefined ? undefined : { head, procedure, record, view }
+}
+
+export interface CaseSummary {
+  readonly id: CaseId
+  readonly school: string
+  readonly procedure: string
+  readonly procedureVersion: number
+  readonly title: string
+  readonly phase: string
+  readonly version: number
+  readonly openedAt: string
+  readonly nextDue: string | null
+  readonly registers: Head['registers']
+  readonly irregular: readonly { readonly fact: string; readonly codes: readonly string[] }[]
+  readonly undelivered: readonly { readonly fact: string; readonly obligation: string; readonly step: string; readonly role: string }[]
+}
+
+export const summaryOf = ({ head, procedure }: Pick<SeenCase, 'head' | 'procedure'>): CaseSummary => ({
+  id: head.caseId,
+  school: head.school,
+  procedure: head.procedure,
+  procedureVersion: head.procedureVersion,
+  title: procedure.title,
+  phase: head.state.plain.phase,
+  version: head.version,
+  openedAt: romeText(head.state.plain.openedAt),
+  nextDue: head.nextDue,
+  registers: head.registers,
+  irregular: head.state.plain.irregular.map(({ fact, codes }) => ({ fact, codes })),
+  undelivered: head.state.plain.undelivered.map(({ fact, obligation, step, role }) => ({ fact, obligation, step, role })),
+})
+
+const shownTo = (view: View, all: readonly ObligationView[]): readonly ObligationView[] =>
+  view.sight === 'own-facts' ? all.filter(({ bearer }) => bearer === view.role) : all
+
+/** The obligations of a state at `now`, with what time has made of it though nobody has recorded it yet. */
+function obligationsAt(seen: SeenCase, state: CaseState, now: Instant): readonly ObligationView[] {
+  const { head, procedure, record, view } = seen
+  const school = schoolOf(record)
+  const passed = timePassed(procedure, state, school, now, head.version + 1).state
+  return shownTo(
+    view,
+    obligations(procedure, passed, school).map((obligation) => obligationView(procedure, school, obligation, now, head.told[obligation.id], head.caseId)),
+  )
+}
+
+export const obligationsOf = (seen: SeenCase, now: Instant): readonly ObligationView[] => obligationsAt(seen, joinState(seen.head.state), now)
+
+export interface FactView {
+  readonly id: string
+  readonly type: string
+  readonly title: string
+  readonly occurredAt: string
+  readonly recordedAt: string
+  readonly by: Fact['by']
+  /** Plain, personal and, for who may, special fields. */
+  readonly data: Data
+  readonly withheld: readonly string[]
+  readonly despite?: Fact['despite']
+  readonly lapsed?: Fact['lapsed']
+  /** False for a fact that a later one has withdrawn; the corrected moment and data where it was corrected. */
+  readonly stands: boolean
+  readonly correctedTo?: { readonly occurredAt: string; readonly data: Data }
+}
+
+const TITLES: Readonly<Record<string, string>> = { 'fact-corrected': 'Correzione', 'notice-undelivered': 'Avviso non arrivato' }
+
+function factView(seen: SeenCase, user: User, stored: StoredFact, standingFacts: readonly Fact[]): FactView {
+  const { procedure, view } = seen
+  const special = showsSpecial(view, user, stored)
+  const { classes, despite, ...fact } = stored
+  const now = standingFacts.find(({ id }) => id === fact.id)
+  const changed = now !== undefined && (now.occurredAt !== fact.occurredAt || now.data !== undefined) && JSON.stringify(now.data) !== JSON.stringify(factFrom(stored).data)
+  const moved = now !== undefined && now.occurredAt !== fact.occurredAt
+  return {
+    id: fact.id,
+    type: fact.type,
+    title: procedure.facts[fact.type]?.title ?? TITLES[fact.type] ?? fact.type,
+    occurredAt: romeText(fact.occurredAt),
+    recordedAt: romeText(fact.recordedAt),
+    by: fact.by,
+    data: { ...classes.plain, ...classes.personal, ...(special ? classes.special : {}) },
+    withheld: special ? [] : Object.keys(classes.special),
+    ...(despite === undefined ? {} : { despite }),
+    ...(fact.lapsed === undefined ? {} : { lapsed: fact.lapsed }),
+    stands: now !== undefined || fact.type === 'fact-corrected' || fact.type === 'notice-undelivered',
+    ...(special && now !== undefined && (changed || moved) ? { correctedTo: { occurredAt: romeText(now.occurredAt), data: now.data } } : {}),
+  }
+}
+
+export interface CaseFacts {
+  readonly facts: readonly FactView[]
+  readonly people: readonly Person[]
+}
+
+/** The facts that the user may see. Reading a special field is written to the read log first. */
+export async function factsOf(ports: Ports, user: User, seen: SeenCase, now: Instant): Promise<CaseFacts> {
+  const stored = await ports.cases.history(seen.head.caseId)
+  const visible = stored.filter((fact) => showsFact(seen.view, user, fact))
+  const opened = visible.filter((fact) => showsSpecial(seen.view, user, fact) && Object.keys(fact.classes.special).length > 0)
+  if (opened.length > 0) {
+    await ports.readLog.record({ caseId: seen.head.caseId, at: now, subject: user.subject, role: seen.view.role, facts: opened.map(({ id }) => id) })
+  }
+  const after = standing(stored.map(factFrom))
+  const people = seen.view.sight === 'own-facts' ? [] : await ports.cases.people(seen.head.caseId)
+  return { facts: visible.map((fact) => factView(seen, user, fact, after)), people }
+}
+
+/** What we knew then: the state and the obligations from the facts recorded up to `knownAt`, as they stood at that moment. */
+export async function knownAt(ports: Ports, seen: SeenCase, moment: Instant): Promise<{ phase: string; version: number; obligations: readonly ObligationView[] } | undefined> {
+  const history = (await ports.cases.history(seen.head.caseId)).map(factFrom)
+  const state = stateOf(seen.procedure, history, { knownAt: moment, keepAll: true })
+  if (state === undefined) return undefined
+  return { phase: state.phase, version: history.filter(({ recordedAt }) => recordedAt <= moment).length, obligations: obligationsAt(seen, state, moment) }
+}
+
+/** The mails of a case and the dates that moved, for who sees all of it. */
+export async function trailOf(ports: Ports, seen: SeenCase): Promise<{ reminders: readonly RungRecord[]; journal: readonly JournalEntry[] }> {
+  if (seen.view.sight !== 'all') return { reminders: [], journal: [] }
+  return { reminders: await ports.ledger.ofCase(seen.head.caseId), journal: await ports.cases.journal(seen.head.caseId) }
+}

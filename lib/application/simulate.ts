@@ -1,0 +1,93 @@
+import type { Calendar } from '../kernel/calendar/calendar.ts'
+import { type Data, type Fact, factIdOf } from '../kernel/fact.ts'
+import { emptyState } from '../kernel/fold.ts'
+import { standing, stateOf } from '../kernel/history.ts'
+import { judge } from '../kernel/judge.ts'
+import { livedThrough, timePassed } from '../kernel/lapse.ts'
+import { obligations } from '../kernel/obligation.ts'
+import type { CaseState, Procedure } from '../kernel/procedure.ts'
+import type { Refusal, Warning } from '../kernel/refusal.ts'
+import type { Role } from '../kernel/role.ts'
+import { DEFAULT_SETTINGS, type School, type Settings } from '../kernel/school.ts'
+import type { Instant } from '../kernel/time.ts'
+import type { Denial, Flaw } from './outcome.ts'
+import { type Asked, readData } from './proposal.ts'
+import { type ObligationView, obligationView } from './views.ts'
+
+export interface SimulatedFact extends Asked {
+  readonly recordedAt?: Instant
+  readonly role?: Role
+}
+
+export interface Simulation {
+  readonly phase: string
+  readonly at: Instant
+  readonly obligations: readonly ObligationView[]
+  /** What the norm would refuse of each fact; the fact is counted all the same, as if it had happened. */
+  readonly refusals: readonly { readonly fact: string; readonly refusals: readonly Refusal[] }[]
+  readonly warnings: readonly { readonly fact: string; readonly warnings: readonly Warning[] }[]
+  readonly facts: readonly Pick<Fact, 'id' | 'type' | 'occurredAt'>[]
+}
+
+export const schoolFor = (calendar: Calendar, settings: Partial<Settings>): School => ({ calendar, settings: { ...DEFAULT_SETTINGS, ...settings } })
+
+/** The role in which a simulated fact is recorded when none is told: one that may. */
+const roleFor = (procedure: Procedure, type: string): Role => {
+  const [first] = procedure.facts[type]?.by ?? []
+  return first === undefined || first === 'office' ? 'clerk' : first
+}
+
+function read(procedure: Procedure, facts: readonly SimulatedFact[]): { facts: Fact[] } | { flaws: Flaw[] } {
+  const flaws: Flaw[] = []
+  const history = facts.flatMap((asked, index): Fact[] => {
+    const result = readData(procedure, asked.type, asked.data)
+    if ('flaws' in result) {
+      flaws.push(...result.flaws.map(({ pointer, sentence }) => ({ pointer: `/facts/${index}${pointer}`, sentence })))
+      return []
+    }
+    const data: Data = result.data
+    const role = asked.role ?? roleFor(procedure, asked.type)
+    return [{ id: factIdOf(index + 1), type: asked.type, occurredAt: asked.occurredAt, recordedAt: asked.recordedAt ?? asked.occurredAt, by: { subject: 'simulation', role }, data }]
+  })
+  return flaws.length > 0 ? { flaws } : { facts: history }
+}
+
+function judgeAll(procedure: Procedure, history: readonly Fact[], school: School): Pick<Simulation, 'refusals' | 'warnings'> {
+  const refusals: { fact: string; refusals: readonly Refusal[] }[] = []
+  const warnings: { fact: string; warnings: readonly Warning[] }[] = []
+  const ordered = standing(history)
+  ordered.forEach((fact, index) => {
+    if (procedure.facts[fact.type] === undefined || fact.by.role === 'service') return
+    const before: CaseState | undefined = stateOf(procedure, ordered.slice(0, index))
+    const passed = before === undefined ? undefined : timePassed(procedure, before, school, fact.occurredAt, history.length + 1).state
+    const judged = judge(procedure, passed, emptyState(procedure, fact.occurredAt), { type: fact.type, occurredAt: fact.occurredAt, data: fact.data, role: fact.by.role }, school)
+    if (judged.refusals.length > 0) refusals.push({ fact: fact.id, refusals: judged.refusals })
+    if (judged.warnings.length > 0) warnings.push({ fact: fact.id, warnings: judged.warnings })
+  })
+  return { refusals, warnings }
+}
+
+/**
+ * What would follow from these facts, seen at `at` (by default when the last of them happened). Stores nothing; needs nobody's permission.
+ * Lapses are made between the facts, in the order in which time makes them.
+ */
+export function simulate(procedure: Procedure, facts: readonly SimulatedFact[], school: School, at?: Instant): { readonly simulation: Simulation } | { readonly denial: Denial } {
+  const known = read(procedure, facts)
+  if ('flaws' in known) return { denial: { kind: 'malformed', flaws: known.flaws } }
+  const last = standing(known.facts).at(-1)
+  const now = at ?? last?.occurredAt
+  const lived = now === undefined ? undefined : livedThrough(procedure, known.facts, school, now, true)
+  if (now === undefined || lived === undefined) return { denial: { kind: 'malformed', flaws: [{ pointer: '/facts', sentence: 'Serve almeno un fatto' }] } }
+  const { state } = lived
+  const history = [...known.facts, ...lived.made]
+  const views = obligations(procedure, state, school).map((obligation) => obligationView(procedure, school, obligation, now))
+  return {
+    simulation: {
+      phase: state.phase,
+      at: now,
+      obligations: views,
+      ...judgeAll(procedure, history, school),
+      facts: standing(history).map(({ id, type, occurredAt }) => ({ id, type, occurredAt })),
+    },
+  }
+}
