@@ -60,11 +60,11 @@ function settle(track: Track, row: Row, fact: Fact, state: CaseState): Track {
 function interrupt(track: Track, row: Row, fact: Fact): Track {
   const rule = row.interruptedBy
   if (rule === undefined || track.settled !== undefined) return track
-  if (rule.fact === fact.type && (track.interruption === undefined || track.interruption.until !== undefined)) {
-    return { ...track, interruption: { by: occurrence(fact) } }
-  }
-  if (rule.until === fact.type && track.interruption !== undefined && track.interruption.until === undefined) {
-    return { ...track, interruption: { ...track.interruption, until: occurrence(fact) } }
+  const stops = track.interruptions ?? []
+  const open = stops.at(-1)?.until === undefined ? stops.at(-1) : undefined
+  if (rule.fact === fact.type && open === undefined) return { ...track, interruptions: [...stops, { by: occurrence(fact) }] }
+  if (rule.until === fact.type && open !== undefined) {
+    return { ...track, interruptions: [...stops.slice(0, -1), { ...open, until: occurrence(fact) }] }
   }
   return track
 }

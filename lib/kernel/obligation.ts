@@ -61,26 +61,48 @@ interface Counting {
 type Counted = Extract<MeasuredTerm, { readonly n: number }>
 const hasLength = (term: MeasuredTerm): term is Counted => 'n' in term
 
-/** Where the term counts from when it was stopped and has started again, and the remainder it had (access-formal-R2, A-35). */
-function resumed(term: MeasuredTerm, anchor: Anchor, by: Occurrence, until: Occurrence, then: 'restarts' | 'continues'): Pick<ComputationInputs, 'term' | 'anchor' | 'aim'> {
-  const again: Anchor = { at: until.at }
-  if (!hasLength(term)) return { term, anchor: again }
-  const used = daysBetween(dateOfAnchor(anchor), romeDateOf(by.at))
-  const remainder: MeasuredTerm = { ...term, n: Math.max(0, term.n - used) }
-  if (then === 'continues') return { term: remainder, anchor: again }
-  return { term, anchor: again, aim: { term: remainder, anchor: again, why: `restano ${remainder.n} giorni se il tempo già trascorso si conta (A-35)` } }
-}
-
 /** Whether the interrupting act came in time for the deadline it must respect, under the same rule set; judged on the raw date. */
-function cameInTime({ procedure, row, track, school, state }: Counting, ruleSet: RuleSet, by: Occurrence): boolean {
+function cameInTime({ procedure, row, track, school, state }: Counting, ruleSet: RuleSet, by: Occurrence, restart: Anchor | undefined): boolean {
   const key = row.interruptedBy?.inTimeFor
   const limitRow = key === undefined ? undefined : procedure.deadlines[key]
   if (key === undefined || limitRow === undefined) return true
   const { trigger, start, anchor } = state.tracks.find((other) => other.key === key && other.trigger.fact === track.trigger.fact) ?? track
   const clock = limitRow[ruleSet] ?? limitRow.regulation
   if (clock === undefined || isSuperseded(clock)) return true
-  const limit = clockResult({ procedure, row: limitRow, track: { key, trigger, start, anchor }, school, state }, ruleSet, clock)
+  const limit = clockResult({ procedure, row: limitRow, track: { key, trigger, start, anchor: restart ?? anchor }, school, state }, ruleSet, clock)
   return limit.kind !== 'dated' || !isDue(limit.result) || by.at <= endOfWhen(limit.result.raw)
+}
+
+/** A term after what stopped it: where it counts from now, and the remainder that it had then (access-formal-R2, A-35). */
+interface Run {
+  readonly stoppedBy?: Occurrence
+  readonly restart?: Occurrence
+  readonly anchor: Anchor
+  readonly remainder: MeasuredTerm
+}
+
+function runOf(counting: Counting, ruleSet: RuleSet, term: MeasuredTerm): Run {
+  let run: Run = { anchor: counting.track.anchor, remainder: term }
+  for (const { by, until } of counting.track.interruptions ?? []) {
+    if (!cameInTime(counting, ruleSet, by, run.restart && run.anchor)) continue
+    if (until === undefined) return { ...run, stoppedBy: by }
+    const used = daysBetween(dateOfAnchor(run.anchor), romeDateOf(by.at))
+    const { remainder } = run
+    run = { restart: until, anchor: { at: until.at }, remainder: hasLength(remainder) ? { ...remainder, n: Math.max(0, remainder.n - used) } : remainder }
+  }
+  return run
+}
+
+/** The remainder of a restarted term, the margin of a letter, or both: of two internal targets the earlier. */
+function aimOfRun(run: Run, term: MeasuredTerm, margin: Clock['margin']): ComputationInputs['aim'] {
+  if (!hasLength(term)) return undefined
+  const aims: NonNullable<ComputationInputs['aim']>[] = []
+  if (run.restart !== undefined && hasLength(run.remainder)) {
+    aims.push({ term: run.remainder, anchor: run.anchor, why: `restano ${run.remainder.n} giorni se il tempo già trascorso si conta (A-35)` })
+  }
+  if (margin !== undefined) aims.push({ term: { ...term, n: Math.max(0, term.n - margin.days) }, anchor: run.anchor, why: margin.why })
+  const length = (aim: { term: MeasuredTerm }): number => (hasLength(aim.term) ? aim.term.n : 0)
+  return aims.sort((a, b) => length(a) - length(b))[0]
 }
 
 function termOf(key: string, term: Term, school: School): ReturnType<typeof measured> {
@@ -92,25 +114,20 @@ function clockResult(counting: Counting, ruleSet: RuleSet, clock: Clock): ClockR
   const base = { ruleSet, norm: clock.norm, ...(clock.channel === undefined ? {} : { channel: clock.channel }) }
   const length = termOf(track.key, clock.term, school)
   if ('undated' in length) return { ...base, kind: 'undated', wording: length.undated }
-  const { interruption } = track
-  const stops = interruption !== undefined && cameInTime(counting, ruleSet, interruption.by)
-  if (stops && interruption.until === undefined) return { ...base, kind: 'stopped', by: interruption.by }
-  const again =
-    stops && interruption.until !== undefined && row.interruptedBy !== undefined
-      ? resumed(length.term, track.anchor, interruption.by, interruption.until, row.interruptedBy.then)
-      : undefined
-  const aim = aimOf(track, school)
+  const run = runOf(counting, ruleSet, length.term)
+  if (run.stoppedBy !== undefined) return { ...base, kind: 'stopped', by: run.stoppedBy }
+  const continues = run.restart !== undefined && row.interruptedBy?.thereafter === 'continues'
+  const aim = (continues ? undefined : aimOfRun(run, length.term, clock.margin)) ?? aimOf(track, school)
   const inputs: ComputationInputs = {
     rule: ruleOfKey(track.key),
     norm: clock.norm,
-    term: length.term,
+    term: continues ? run.remainder : length.term,
     internal: length.internal,
-    anchor: track.anchor,
-    trigger: counting.procedure.facts[(again === undefined ? track.start : (interruption?.until ?? track.start)).type]?.title ?? track.start.type,
+    anchor: run.anchor,
+    trigger: counting.procedure.facts[(run.restart ?? track.start).type]?.title ?? track.start.type,
     since: romeDateOf(track.trigger.at),
     counts: clock.counts ?? HOLIDAYS,
     ...(aim === undefined ? {} : { aim }),
-    ...again,
   }
   return { ...base, kind: 'dated', inputs, result: datesOf(inputs, school.calendar) }
 }

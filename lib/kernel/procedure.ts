@@ -62,6 +62,8 @@ export interface Clock<F extends FactTypes = FactTypes> {
   /** How the act is done: *raccomandata A/R*, *on line*. */
   readonly channel?: string
   readonly counts?: readonly HolidayLayer[]
+  /** How many days before its end the target lies, and why: a letter that must also arrive in time (A-53). Terms counted in units only. */
+  readonly margin?: { readonly days: number; readonly why: string }
   /** The school parameter that switches the clock on. */
   readonly when?: string
   /** The cases of which this rule set speaks, where it does not speak of all. */
@@ -83,10 +85,10 @@ export interface Superseded {
 export interface Interruption<Name extends string> {
   readonly fact: Name
   readonly until: Name
-  /** Judged on that deadline's raw date under the same rule set (access-formal-R2). */
+  /** Judged on that deadline's raw date under the same rule set (access-formal-R2); after a restart, counted from the restart. */
   readonly inTimeFor?: string
   /** `restarts`: counted anew from `until`, the remainder as internal target. `continues`: the remainder is the term. */
-  readonly then: 'restarts' | 'continues'
+  readonly thereafter: 'restarts' | 'continues'
 }
 
 export type Nature = 'duty' | 'right' | 'gate' | 'threshold'

@@ -8,6 +8,11 @@ export interface Occurrence {
   readonly at: Instant
 }
 
+export interface Stop {
+  readonly by: Occurrence
+  readonly until?: Occurrence
+}
+
 export type Outcome = 'met' | 'ended' | 'lapsed'
 
 /** One obligation as the facts alone know it, before any calendar: what started it, where its term counts from, what settled it. */
@@ -22,7 +27,8 @@ export interface Track {
   readonly aim?: { readonly term: Term; readonly anchor: Anchor; readonly why: string }
   /** The value of the deadline's `each` field. */
   readonly of?: string
-  readonly interruption?: { readonly by: Occurrence; readonly until?: Occurrence }
+  /** What stopped the term and what started it again, oldest first; only the last may be open. Which of them count is the norm's to say. */
+  readonly interruptions?: readonly Stop[]
   readonly settled?: Occurrence & { readonly outcome: Outcome }
 }
 

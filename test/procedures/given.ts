@@ -5,7 +5,7 @@ import { type When, isDue, isInstant } from '../../lib/kernel/due.ts'
 import { type Data, type Fact, factIdOf, isData, schemaOf } from '../../lib/kernel/fact.ts'
 import { stateOf } from '../../lib/kernel/history.ts'
 import { judge } from '../../lib/kernel/judge.ts'
-import { timePassed } from '../../lib/kernel/lapse.ts'
+import { livedThrough } from '../../lib/kernel/lapse.ts'
 import { emptyState } from '../../lib/kernel/fold.ts'
 import { type ClockResult, type Obligation, obligations } from '../../lib/kernel/obligation.ts'
 import type { CaseState, Procedure } from '../../lib/kernel/procedure.ts'
@@ -55,12 +55,12 @@ export class Case {
   readonly state: CaseState
 
   constructor(procedure: Procedure, school: School, history: readonly Fact[], now?: Instant) {
-    const folded = stateOf(procedure, history, { keepAll: true })
+    const folded = now === undefined ? stateOf(procedure, history, { keepAll: true }) : livedThrough(procedure, history, school, now, true)?.state
     if (folded === undefined) throw new Error('no fact stands')
     this.procedure = procedure
     this.school = school
     this.history = history
-    this.state = now === undefined ? folded : timePassed(procedure, folded, school, now, history.length + 1, true).state
+    this.state = folded
   }
 
   /** The case as time has made it by `when`. */
