@@ -19,6 +19,8 @@ export interface ReminderPlan {
   readonly hourSteps: readonly Step[]
   /** Who is told, beside the bearer, when the legal date has passed. */
   readonly escalation: readonly Role[]
+  /** Past a *termine interno*, which is no law, the escalation is shorter. */
+  readonly internal: { readonly days: number; readonly thenWeeks: number }
 }
 
 const MORNING = wallTime('08:00')
@@ -47,4 +49,5 @@ export const REGULATION_PLAN: ReminderPlan = {
     { name: 'past-legal', kind: 'past-end', ...ESCALATION, time: MORNING },
   ],
   escalation: ['ds', 'dsga'],
+  internal: { days: 1, thenWeeks: 4 },
 }

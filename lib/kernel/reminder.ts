@@ -103,7 +103,8 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   if (due === undefined || !isDue(due)) return [opening]
   const start = due.opens === undefined ? told.at : later(told.at, romeTime(due.opens, plan.window.opens))
   const dates: Dates = { start, target: due.target, legal: due.legal, lateAfter: due.lateAfter }
-  const steps = byHours ? plan.hourSteps : plan.daySteps
+  const isInternal = governing.kind === 'dated' && governing.inputs.internal
+  const steps = (byHours ? plan.hourSteps : plan.daySteps).map((step) => (isInternal && step.kind === 'past-end' ? { ...step, ...plan.internal } : step))
   const rungs = steps.flatMap((step) =>
     step.kind === 'past-end' && obligation.nature !== 'duty'
       ? []
