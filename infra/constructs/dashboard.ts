@@ -54,7 +54,12 @@ export class ServiceDashboard extends Construct {
             rounds.sweep.fn.metricErrors(minute),
             rounds.digest.fn.metricErrors(minute),
           ]),
-          graph('Repairs', [ownMetric(stage, 'Repairs', 'Sum', Duration.hours(1))]),
+          graph(
+            'What ought to be zero',
+            (['Repairs', 'SweepGaveUp', 'Undeliverable', 'AmbiguousSends', 'Conflicts'] as const).map((name) =>
+              ownMetric(stage, name, Duration.hours(1)),
+            ),
+          ),
         ],
       ],
     })

@@ -22,13 +22,15 @@ export class MailFeedback extends Construct {
     this.function = new CaseFunction(this, 'mail-feedback', {
       settings: service.settings,
       description: 'Records in the case that a mail arrived, bounced or was complained of',
-      environment: service.recordsEnvironment,
+      environment: { ...service.recordsEnvironment, ...service.wakeUps.wakeEnvironment, DATA_KEY_ID: service.dataKey.arn },
       timeout: Duration.seconds(30),
       memoryMiB: 256,
       onFailure: new SqsDestination(this.failed.queue),
       retryAttempts: 2,
     })
     service.cases.grantRecords(this.function.fn)
+    service.dataKey.grantOpen(this.function.fn)
+    service.wakeUps.grantWake(this.function.fn)
     feedback.addSubscription(new LambdaSubscription(this.function.fn, { deadLetterQueue: this.failed.queue }))
   }
 }

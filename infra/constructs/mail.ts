@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-ses'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
+import { ownMetric } from './metrics.ts'
 import { ServiceAlarm } from './service-alarm.ts'
 import type { Settings } from './settings.ts'
 
@@ -49,7 +50,7 @@ export class Mail extends Construct {
       MAIL_FROM: mailFrom,
       MAIL_CONFIGURATION_SET: this.#configurationSet.configurationSetName,
     }
-    this.#alarms(props.notify)
+    this.#alarms(props)
   }
 
   /** May write as the service, from its own address only. */
@@ -58,13 +59,34 @@ export class Mail extends Construct {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['ses:SendEmail', 'ses:SendRawEmail'],
-        resources: [arn('identity', this.#domain), arn('configuration-set', this.#configurationSet.configurationSetName)],
+        // Verified as a domain or as the one address.
+        resources: [
+          arn('identity', this.#domain),
+          arn('identity', this.#from),
+          arn('configuration-set', this.#configurationSet.configurationSetName),
+        ],
         conditions: { StringEquals: { 'ses:FromAddress': this.#from } },
       }),
     )
   }
 
-  #alarms(notify: ITopic): void {
+  #alarms(props: { readonly settings: Settings; readonly notify: ITopic }): void {
+    const { notify, settings } = props
+    const own = (name: 'Undeliverable' | 'AmbiguousSends') => ownMetric(settings.stage, name, Duration.hours(1))
+    new ServiceAlarm(this, 'Undeliverable', {
+      meaning: 'Some reminder has reached nobody: the role has no holder, or SES refuses the address.',
+      runbook: '#mail-undeliverable',
+      notify,
+      metric: own('Undeliverable'),
+      above: 0,
+    })
+    new ServiceAlarm(this, 'Doubtful', {
+      meaning: 'Some recipients may get the same reminder twice.',
+      runbook: '#mail-doubtful',
+      notify,
+      metric: own('AmbiguousSends'),
+      above: 3,
+    })
     const reputation = (metricName: string) =>
       new Metric({
         namespace: 'AWS/SES',

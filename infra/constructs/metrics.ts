@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib'
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Meter } from '../../lib/application/ports.ts'
 
 export const METRICS_NAMESPACE = 'Scadenzario'
 
@@ -7,13 +8,13 @@ export const METRICS_NAMESPACE = 'Scadenzario'
 export const serviceName = (stage: string): string => `scadenzario-${stage}`
 
 /** The metrics that the functions write themselves. */
-export type OwnMetric = 'Repairs' | 'CalendarDaysLeft'
+type OwnMetric = Parameters<Meter['count']>[0]
 
-export const ownMetric = (stage: string, metricName: OwnMetric, statistic: string, period: Duration): Metric =>
+export const ownMetric = (stage: string, metricName: OwnMetric, period: Duration): Metric =>
   new Metric({
     namespace: METRICS_NAMESPACE,
     metricName,
     dimensionsMap: { service: serviceName(stage) },
-    statistic,
+    statistic: 'Sum',
     period,
   })

@@ -27,16 +27,17 @@ export class Rounds extends Construct {
     this.digest = new CaseFunction(this, 'digest', {
       settings: service.settings,
       description: 'Writes to each office what is due today, this week and overdue',
-      environment: { ...service.recordsEnvironment, ...service.mail.environment },
+      environment: { ...service.recordsEnvironment, ...service.mail.environment, DATA_KEY_ID: service.dataKey.arn },
       timeout: Duration.minutes(15),
       memoryMiB: 512,
       atMost: 1,
     })
     service.cases.grantRecords(this.digest.fn)
+    service.dataKey.grantOpen(this.digest.fn)
     service.mail.grantSend(this.digest.fn)
     this.#run(service)
     this.#sweepAlarms(service)
-    this.#digestAlarm(service)
+    this.#digestAlarms(service)
   }
 
   #run({ wakeUps }: Service): void {
@@ -86,12 +87,13 @@ export class Rounds extends Construct {
   }
 
   #sweepAlarms({ settings, notify }: Service): void {
-    const hourly = { period: Duration.hours(1), statistic: 'Sum' }
+    const hourly = Duration.hours(1)
+    const own = (name: 'Sweeps' | 'SweepGaveUp' | 'Repairs') => ownMetric(settings.stage, name, hourly)
     new ServiceAlarm(this, 'SweepMissing', {
       meaning: 'Nothing catches a reminder that another part of the service misses.',
       runbook: '#sweep-missing',
       notify,
-      metric: this.sweep.fn.metricInvocations(hourly),
+      metric: own('Sweeps'),
       above: 1,
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       missing: TreatMissingData.BREACHING,
@@ -101,32 +103,38 @@ export class Rounds extends Construct {
       meaning: 'Reminders that were missed once may be missed for good.',
       runbook: '#sweep-failing',
       notify,
-      metric: this.sweep.fn.metricErrors(hourly),
+      metric: this.sweep.fn.metricErrors({ period: hourly, statistic: 'Sum' }),
+      above: 0,
+    })
+    new ServiceAlarm(this, 'SweepGivingUp', {
+      meaning: 'The reminders of at least one case do not leave, and the service cannot mend that by itself.',
+      runbook: '#sweep-giving-up',
+      notify,
+      metric: own('SweepGaveUp'),
       above: 0,
     })
     new ServiceAlarm(this, 'Repairing', {
       meaning: 'A reminder or wake-up had been missed and was made good up to an hour late.',
       runbook: '#sweep-repairing',
       notify,
-      metric: ownMetric(settings.stage, 'Repairs', 'Sum', Duration.hours(1)),
+      metric: own('Repairs'),
+      above: 0,
+    })
+  }
+
+  #digestAlarms({ settings, notify }: Service): void {
+    new ServiceAlarm(this, 'DigestFailing', {
+      meaning: 'Some office has not got its morning mail of what is due.',
+      runbook: '#digest-failing',
+      notify,
+      metric: this.digest.fn.metricErrors({ period: Duration.minutes(15), statistic: 'Sum' }),
       above: 0,
     })
     new ServiceAlarm(this, 'CalendarEnding', {
       meaning: 'Soon the dates shown to some school will ignore its holidays, because its calendar runs out.',
       runbook: '#calendar-ending',
       notify,
-      metric: ownMetric(settings.stage, 'CalendarDaysLeft', 'Minimum', Duration.days(1)),
-      above: 60,
-      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
-    })
-  }
-
-  #digestAlarm({ notify }: Service): void {
-    new ServiceAlarm(this, 'DigestFailing', {
-      meaning: 'Some office has not got its morning mail of what is due.',
-      runbook: '#digest-failing',
-      notify,
-      metric: this.digest.fn.metricErrors({ period: Duration.minutes(15), statistic: 'Sum' }),
+      metric: ownMetric(settings.stage, 'CalendarExpiring', Duration.days(1)),
       above: 0,
     })
   }

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
@@ -17,6 +17,7 @@ export class WakeUps extends Construct {
   readonly failed: DeadLetters
   readonly undelivered: DeadLetters
   readonly environment: Readonly<Record<string, string>>
+  readonly wakeEnvironment: Readonly<Record<string, string>>
   readonly #group: ScheduleGroup
   readonly #groupName: string
   readonly #role: Role
@@ -45,8 +46,9 @@ export class WakeUps extends Construct {
     this.#groupName = `${Stack.of(this).stackName}-cases`
     this.#group = new ScheduleGroup(this, 'Group', { scheduleGroupName: this.#groupName })
     this.#role = this.#schedulerRole()
+    this.wakeEnvironment = { WAKE_QUEUE_URL: this.queue.queueUrl }
     this.environment = {
-      WAKE_QUEUE_URL: this.queue.queueUrl,
+      ...this.wakeEnvironment,
       WAKE_QUEUE_ARN: this.queue.queueArn,
       SCHEDULE_GROUP: this.#group.scheduleGroupName,
       SCHEDULE_ROLE_ARN: this.#role.roleArn,
@@ -84,11 +86,16 @@ export class WakeUps extends Construct {
         conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
       }),
     )
-    principal.addToPrincipalPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }))
+    this.grantWake(armer.fn)
     Validations.of(armer).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${schedules}]`,
       reason: 'Schedules are named after the case and its version, which no policy can list; the group holds no others.',
     })
+  }
+
+  /** May have a case looked at at once. */
+  grantWake(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }))
   }
 
   #schedulerRole(): Role {

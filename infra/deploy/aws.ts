@@ -33,9 +33,10 @@ function settings(): Settings {
   return settingsFrom(new App({ context: { ...cdkJson.context, stage: values.stage } }).node)
 }
 
-async function mailState(domain: string): Promise<MailState> {
+async function mailState(chosen: Settings): Promise<MailState> {
   const ses = new SESClient({})
-  const Identities = [domain]
+  const domain = senderDomain(chosen)
+  const Identities = [domain, chosen.mailFrom]
   const [quota, verification, dkim] = await Promise.all([
     ses.send(new GetSendQuotaCommand({})),
     ses.send(new GetIdentityVerificationAttributesCommand({ Identities })),
@@ -43,7 +44,9 @@ async function mailState(domain: string): Promise<MailState> {
   ])
   return {
     dailyQuota: quota.Max24HourSend ?? 0,
-    verification: verification.VerificationAttributes?.[domain]?.VerificationStatus,
+    verification: Identities.map((name) => verification.VerificationAttributes?.[name]?.VerificationStatus).find(
+      (status) => status !== undefined,
+    ),
     dkimTokens: dkim.DkimAttributes?.[domain]?.DkimTokens ?? [],
   }
 }
@@ -61,7 +64,7 @@ function explained(error: unknown): string {
 
 async function ready(chosen: Settings): Promise<boolean> {
   try {
-    const { stop, todo } = mailReadiness(chosen, await mailState(senderDomain(chosen)), values.sandbox)
+    const { stop, todo } = mailReadiness(chosen, await mailState(chosen), values.sandbox)
     for (const line of todo) console.warn(line)
     for (const line of stop) console.error(line)
     return stop.length === 0

@@ -37,8 +37,9 @@ export function mailReadiness(settings: Settings, state: MailState, sandboxWillD
     )
   }
   if (state.verification !== undefined && state.verification !== 'Success') {
-    todo.push(`The identity ${domain} is not verified (${state.verification}): no mail leaves until its DNS has`)
-    todo.push(...state.dkimTokens.map((token) => `  ${token}._domainkey.${domain} CNAME ${token}.dkim.amazonses.com`))
+    todo.push(`The identity ${domain} is not verified (${state.verification}): no mail leaves until its DNS has these CNAME records.`)
+    // Their targets differ by region.
+    todo.push(...state.dkimTokens.map((token) => `  ${token}._domainkey.${domain} (target: SES console, Identities, ${domain})`))
   }
   return { stop, todo }
 }

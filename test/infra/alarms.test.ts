@@ -52,11 +52,13 @@ test('every queue of dead letters has an alarm at the first message', () => {
 
 test('silence of the sweep rings, for it is the net under all the rest', () => {
   const missing = alarms.find(({ anchor }) => anchor === 'sweep-missing')
-  expect(missing?.Properties).toMatchObject({ MetricName: 'Invocations', TreatMissingData: 'breaching' })
+  expect(missing?.Properties).toMatchObject({ MetricName: 'Sweeps', TreatMissingData: 'breaching' })
 })
 
 test('alarms on our own metrics look where the functions write', () => {
   const own = alarms.filter(({ Properties }) => Properties.Namespace === 'Scadenzario')
-  expect(new Set(own.map(({ Properties }) => Properties.MetricName))).toEqual(new Set(['CalendarDaysLeft', 'Repairs']))
+  expect(new Set(own.map(({ Properties }) => Properties.MetricName))).toEqual(
+    new Set(['AmbiguousSends', 'CalendarExpiring', 'Repairs', 'SweepGaveUp', 'Sweeps', 'Undeliverable']),
+  )
   for (const { Properties } of own) expect(Properties.Dimensions).toEqual([{ Name: 'service', Value: 'scadenzario-prod' }])
 })

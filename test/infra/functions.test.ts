@@ -15,8 +15,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   deliver: [...RECORDS, ...MAIL, ...WAKE, 'DATA_KEY_ID'],
   wake: [...RECORDS, ...MAIL, ...WAKE, 'DATA_KEY_ID'],
   sweep: [...RECORDS, ...MAIL, ...WAKE, 'DATA_KEY_ID'],
-  digest: [...RECORDS, ...MAIL],
-  'mail-feedback': RECORDS,
+  digest: [...RECORDS, ...MAIL, 'DATA_KEY_ID'],
+  'mail-feedback': [...RECORDS, 'WAKE_QUEUE_URL', 'DATA_KEY_ID'],
   'token-claims': [],
 }
 

@@ -35,6 +35,6 @@ test('an identity that waits for its DNS says which records', () => {
   const waiting = { ...healthy, verification: 'Pending', dkimTokens: ['abc'] }
   expect(mailReadiness(settings, waiting, false)).toEqual({
     stop: [],
-    todo: [expect.stringContaining('not verified (Pending)'), '  abc._domainkey.scuola.example CNAME abc.dkim.amazonses.com'],
+    todo: [expect.stringContaining('not verified (Pending)'), expect.stringContaining('abc._domainkey.scuola.example')],
   })
 })
