@@ -16,6 +16,15 @@ export interface Ports {
   readonly procedures: ProcedureIndex
 }
 
+/** What recording, reading and listing need: no mail, no wake-ups. The API function carries no more than this. */
+export type RecordPorts = Pick<Ports, 'cases' | 'registers' | 'ledger' | 'schools' | 'readLog' | 'meter' | 'procedures'>
+
+/** What the fate of a mail needs. */
+export type FeedbackPorts = RecordPorts & Pick<Ports, 'queue'>
+
+/** What the morning mail needs. */
+export type DigestPorts = RecordPorts & Pick<Ports, 'mailer'>
+
 const compiled = new WeakMap<SchoolRecord, School>()
 
 /** The school as rules see it; compiled once per record. */

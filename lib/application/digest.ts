@@ -5,7 +5,7 @@ import { OFFICE } from '../kernel/role.ts'
 import type { SchoolCode } from '../kernel/school.ts'
 import { lateAfter, standingOf } from '../kernel/standing.ts'
 import { fromMs, type Instant, inWords, momentInWords, plusDays, romeDateOf, toMs } from '../kernel/time.ts'
-import { type Ports, schoolOf } from './context.ts'
+import { type DigestPorts, schoolOf } from './context.ts'
 import { page } from './mail.ts'
 import { type CaseId, caseId, type Head, type SchoolRecord } from './ports.ts'
 
@@ -25,7 +25,7 @@ interface Line {
   readonly end: Instant
 }
 
-async function linesOf(ports: Ports, record: SchoolRecord, now: Instant): Promise<Line[]> {
+async function linesOf(ports: DigestPorts, record: SchoolRecord, now: Instant): Promise<Line[]> {
   const lines: Line[] = []
   let cursor: string | undefined
   do {
@@ -36,7 +36,7 @@ async function linesOf(ports: Ports, record: SchoolRecord, now: Instant): Promis
   return lines.sort((a, b) => (a.end < b.end ? -1 : 1))
 }
 
-async function linesOfCase(ports: Ports, record: SchoolRecord, head: Head, now: Instant): Promise<Line[]> {
+async function linesOfCase(ports: DigestPorts, record: SchoolRecord, head: Head, now: Instant): Promise<Line[]> {
   const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
   if (procedure === undefined) return []
   return obligations(procedure, joinState(head.state), schoolOf(record)).flatMap((obligation) => {
@@ -68,7 +68,7 @@ export function digestLines(record: SchoolRecord, lines: readonly Line[], now: I
 }
 
 /** One morning mail to each reachable person of the office of a school; the same day's is not sent twice. */
-export async function digestSchool(ports: Ports, school: SchoolCode, publicUrl: string, now: Instant): Promise<number> {
+export async function digestSchool(ports: DigestPorts, school: SchoolCode, publicUrl: string, now: Instant): Promise<number> {
   const record = await ports.schools.fresh(school)
   if (record === undefined) return 0
   const today = romeDateOf(now)

@@ -5,7 +5,7 @@ import { joinState, splitState } from '../kernel/privacy.ts'
 import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import type { SchoolCode } from '../kernel/school.ts'
 import { fromMs, type Instant, later, toMs } from '../kernel/time.ts'
-import { type Ports, schoolOf } from './context.ts'
+import { type FeedbackPorts, schoolOf } from './context.ts'
 import { derive } from './head.ts'
 import type { CaseId, RungRecord } from './ports.ts'
 import { storedFrom } from './submit.ts'
@@ -21,7 +21,7 @@ export interface Feedback {
 const TRIES = 4
 
 /** Nothing is sent any more to a contact of the school whose address refuses mail, until the office mends it. */
-async function suppress(ports: Ports, school: SchoolCode, contactId: string, why: string): Promise<void> {
+async function suppress(ports: FeedbackPorts, school: SchoolCode, contactId: string, why: string): Promise<void> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const record = await ports.schools.fresh(school)
     const contact = record?.contacts.find(({ id }) => id === contactId)
@@ -33,7 +33,7 @@ async function suppress(ports: Ports, school: SchoolCode, contactId: string, why
 }
 
 /** A notice that did not arrive is news: a fact of the case, recorded by the service. */
-async function recordUndelivered(ports: Ports, feedback: Feedback, record: RungRecord, now: Instant): Promise<void> {
+async function recordUndelivered(ports: FeedbackPorts, feedback: Feedback, record: RungRecord, now: Instant): Promise<void> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const head = await ports.cases.read(feedback.caseId)
     if (head === undefined) return
@@ -63,7 +63,7 @@ async function recordUndelivered(ports: Ports, feedback: Feedback, record: RungR
 }
 
 /** Brings the fate of a mail into its case. Told twice, it changes nothing the second time. */
-export async function receiveFeedback(ports: Ports, feedback: Feedback, now: Instant): Promise<void> {
+export async function receiveFeedback(ports: FeedbackPorts, feedback: Feedback, now: Instant): Promise<void> {
   if (feedback.kind === 'soft') return
   const failed = feedback.kind !== 'delivered'
   const known = (await ports.ledger.ofCase(feedback.caseId)).find(({ rung }) => rung === feedback.rung)

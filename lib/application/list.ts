@@ -4,7 +4,7 @@ import type { ColumnSource, Procedure, Register } from '../kernel/procedure.ts'
 import type { SchoolCode } from '../kernel/school.ts'
 import type { Standing } from '../kernel/standing.ts'
 import { type Instant, romeText } from '../kernel/time.ts'
-import type { Ports } from './context.ts'
+import type { RecordPorts } from './context.ts'
 import type { Head, Page, Person } from './ports.ts'
 import { type CaseSummary, obligationsOf, type SeenCase, seeHead, summaryOf } from './read-case.ts'
 import { isOfficeOf, rolesAt, type User } from './user.ts'
@@ -19,7 +19,7 @@ export interface Listed<T> {
 }
 
 /** Cases of a school that this user may see, those with the nearest open date first. A page may hold fewer than `limit`: seen cases only. */
-export async function listCases(ports: Ports, user: User, school: SchoolCode, page: Page, procedure?: string): Promise<Listed<CaseSummary>> {
+export async function listCases(ports: RecordPorts, user: User, school: SchoolCode, page: Page, procedure?: string): Promise<Listed<CaseSummary>> {
   if (rolesAt(user, school).length === 0) return { items: [] }
   const found = await ports.cases.ofSchool(school, page)
   const items: CaseSummary[] = []
@@ -50,7 +50,7 @@ const matches = (view: ObligationView, filter: ScadenzarioFilter): boolean =>
  * The scadenzario of a school: obligations by legal date, derived from the heads at reading, so that no row of an index is ever believed. It
  * reads the school's open cases for each page: hundreds, not millions.
  */
-export async function listObligations(ports: Ports, user: User, school: SchoolCode, page: Page, filter: ScadenzarioFilter, now: Instant): Promise<Listed<ObligationView>> {
+export async function listObligations(ports: RecordPorts, user: User, school: SchoolCode, page: Page, filter: ScadenzarioFilter, now: Instant): Promise<Listed<ObligationView>> {
   if (rolesAt(user, school).length === 0) return { items: [] }
   const views: ObligationView[] = []
   let cursor: string | undefined
@@ -88,13 +88,13 @@ function columnOf(source: ColumnSource<string>, seen: SeenCase, people: readonly
   return value === undefined || value === null ? null : String(value)
 }
 
-async function rowOf(ports: Ports, register: Register<string>, seen: SeenCase, now: Instant): Promise<RegisterRow['columns']> {
+async function rowOf(ports: RecordPorts, register: Register<string>, seen: SeenCase, now: Instant): Promise<RegisterRow['columns']> {
   const people = await ports.cases.people(seen.head.caseId)
   const dues = obligationsOf(seen, now)
   return Object.fromEntries(Object.entries(register.columns).map(([name, source]) => [name, columnOf(source, seen, people, dues)]))
 }
 
-async function registerOf(ports: Ports, id: string, head: Head | undefined): Promise<{ procedure: Procedure; register: Register<string> } | undefined> {
+async function registerOf(ports: RecordPorts, id: string, head: Head | undefined): Promise<{ procedure: Procedure; register: Register<string> } | undefined> {
   const ids = head === undefined ? ports.procedures.ids : [head.procedure]
   for (const procedureId of ids) {
     const procedure = await ports.procedures.load(procedureId, head?.procedureVersion)
@@ -105,7 +105,7 @@ async function registerOf(ports: Ports, id: string, head: Head | undefined): Pro
 }
 
 /** The numbered entries of a register in a school year, for the office. Numbers of cases that the user may not see are shown empty: a register has no gaps. */
-export async function listRegister(ports: Ports, user: User, school: SchoolCode, id: string, schoolYear: string, page: Page, now: Instant): Promise<(Listed<RegisterRow> & { title: string }) | undefined> {
+export async function listRegister(ports: RecordPorts, user: User, school: SchoolCode, id: string, schoolYear: string, page: Page, now: Instant): Promise<(Listed<RegisterRow> & { title: string }) | undefined> {
   const known = await registerOf(ports, id, undefined)
   if (known === undefined || !isOfficeOf(user, school)) return undefined
   const found = await ports.registers.entries(school, id, schoolYear, page)

@@ -6,7 +6,7 @@ import { joinState } from '../kernel/privacy.ts'
 import type { Procedure } from '../kernel/procedure.ts'
 import type { CaseState } from '../kernel/procedure.ts'
 import { type Instant, romeText } from '../kernel/time.ts'
-import { type Ports, schoolOf } from './context.ts'
+import { type RecordPorts, schoolOf } from './context.ts'
 import type { CaseId, Head, JournalEntry, Person, RungRecord, SchoolRecord, StoredFact } from './ports.ts'
 import { factFrom } from './submit.ts'
 import { showsFact, showsSpecial, type User, type View, viewOf } from './user.ts'
@@ -21,12 +21,12 @@ export interface SeenCase {
 }
 
 /** The case, or undefined: for this user a case that may not be seen does not exist. */
-export async function seeCase(ports: Ports, user: User, caseId: CaseId): Promise<SeenCase | undefined> {
+export async function seeCase(ports: RecordPorts, user: User, caseId: CaseId): Promise<SeenCase | undefined> {
   const head = await ports.cases.read(caseId)
   return head === undefined ? undefined : seeHead(ports, user, head)
 }
 
-export async function seeHead(ports: Ports, user: User, head: Head): Promise<SeenCase | undefined> {
+export async function seeHead(ports: RecordPorts, user: User, head: Head): Promise<SeenCase | undefined> {
   const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
   if (procedure === undefined) return undefined
   const view = viewOf(procedure, head, user)
@@ -129,7 +129,7 @@ export interface CaseFacts {
 }
 
 /** The facts that the user may see. Reading a special field is written to the read log first. */
-export async function factsOf(ports: Ports, user: User, seen: SeenCase, now: Instant): Promise<CaseFacts> {
+export async function factsOf(ports: RecordPorts, user: User, seen: SeenCase, now: Instant): Promise<CaseFacts> {
   const stored = await ports.cases.history(seen.head.caseId)
   const visible = stored.filter((fact) => showsFact(seen.view, user, fact))
   const opened = visible.filter((fact) => showsSpecial(seen.view, user, fact) && Object.keys(fact.classes.special).length > 0)
@@ -142,7 +142,7 @@ export async function factsOf(ports: Ports, user: User, seen: SeenCase, now: Ins
 }
 
 /** What we knew then: the state and the obligations from the facts recorded up to `knownAt`, as they stood at that moment. */
-export async function knownAt(ports: Ports, seen: SeenCase, moment: Instant): Promise<{ phase: string; version: number; obligations: readonly ObligationView[] } | undefined> {
+export async function knownAt(ports: RecordPorts, seen: SeenCase, moment: Instant): Promise<{ phase: string; version: number; obligations: readonly ObligationView[] } | undefined> {
   const history = (await ports.cases.history(seen.head.caseId)).map(factFrom)
   const state = stateOf(seen.procedure, history, { knownAt: moment, keepAll: true })
   if (state === undefined) return undefined
@@ -150,7 +150,7 @@ export async function knownAt(ports: Ports, seen: SeenCase, moment: Instant): Pr
 }
 
 /** The mails of a case and the dates that moved, for who sees all of it. */
-export async function trailOf(ports: Ports, seen: SeenCase): Promise<{ reminders: readonly RungRecord[]; journal: readonly JournalEntry[] }> {
+export async function trailOf(ports: RecordPorts, seen: SeenCase): Promise<{ reminders: readonly RungRecord[]; journal: readonly JournalEntry[] }> {
   if (seen.view.sight !== 'all') return { reminders: [], journal: [] }
   return { reminders: await ports.ledger.ofCase(seen.head.caseId), journal: await ports.cases.journal(seen.head.caseId) }
 }

@@ -3,7 +3,7 @@ import { obligations } from '../kernel/obligation.ts'
 import { joinState } from '../kernel/privacy.ts'
 import { isSchoolCode, type SchoolCode, type Settings } from '../kernel/school.ts'
 import type { Instant } from '../kernel/time.ts'
-import { type Ports, schoolOf } from './context.ts'
+import { type RecordPorts, schoolOf } from './context.ts'
 import { tellDates } from './head.ts'
 import { type Denial, deny } from './outcome.ts'
 import type { CaseId, Contact, Move, SchoolRecord } from './ports.ts'
@@ -24,13 +24,13 @@ type Changed = { readonly ok: true; readonly record: SchoolRecord; readonly move
 
 const PAGE = 100
 
-export async function seeSchool(ports: Ports, user: User, code: string): Promise<SchoolRecord | undefined> {
+export async function seeSchool(ports: RecordPorts, user: User, code: string): Promise<SchoolRecord | undefined> {
   if (!isSchoolCode(code) || !isOfficeOf(user, code)) return undefined
   return ports.schools.fresh(code)
 }
 
 /** Which open dates a changed record would move, case by case; nothing is stored. */
-async function rehearse(ports: Ports, code: SchoolCode, next: SchoolRecord, now: Instant): Promise<Rehearsed[]> {
+async function rehearse(ports: RecordPorts, code: SchoolCode, next: SchoolRecord, now: Instant): Promise<Rehearsed[]> {
   const moved: Rehearsed[] = []
   const school = schoolOf(next)
   let cursor: string | undefined
@@ -51,7 +51,7 @@ async function rehearse(ports: Ports, code: SchoolCode, next: SchoolRecord, now:
  * Changes a school's calendar, contacts or settings, or only rehearses it. The open dates follow when its cases are woken; what moved is
  * journaled with its cause.
  */
-export async function changeSchool(ports: Ports, user: User, code: string, change: SchoolChange, seen: number | undefined, rehearsal: boolean, now: Instant): Promise<Changed> {
+export async function changeSchool(ports: RecordPorts, user: User, code: string, change: SchoolChange, seen: number | undefined, rehearsal: boolean, now: Instant): Promise<Changed> {
   if (!isSchoolCode(code) || rolesAt(user, code).length === 0) return deny({ kind: 'not-found' })
   if (!isOfficeOf(user, code)) return deny({ kind: 'forbidden', sentence: 'Calendario, contatti e impostazioni li cambia la segreteria' })
   const record = await ports.schools.fresh(code)

@@ -11,7 +11,7 @@ import type { Refusal, Warning } from '../kernel/refusal.ts'
 import { OFFICE, type Role } from '../kernel/role.ts'
 import type { School, SchoolCode } from '../kernel/school.ts'
 import { fromMs, type Instant, romeDateOf, toMs } from '../kernel/time.ts'
-import { type Ports, schoolOf } from './context.ts'
+import { type RecordPorts, schoolOf } from './context.ts'
 import { derive } from './head.ts'
 import { type Denial, deny, type Outcome } from './outcome.ts'
 import type { Answer, CaseId, CaseParty, CommandId, CommandMark, Commit, Head, NumberTaken, Person, SchoolRecord, StoredFact } from './ports.ts'
@@ -117,7 +117,7 @@ function append(context: Case, before: Before, asked: Asked, data: Data, user: U
 }
 
 /** A fact that happened before others, or a correction: the history is read and folded again. */
-async function insert(ports: Ports, context: Case, head: Head, asked: Asked, data: Data, user: User, role: Role, now: Instant): Promise<Decision> {
+async function insert(ports: RecordPorts, context: Case, head: Head, asked: Asked, data: Data, user: User, role: Role, now: Instant): Promise<Decision> {
   const { procedure, school } = context
   const history = (await ports.cases.history(head.caseId)).map(factFrom)
   const correction = asked.type === CORRECTION ? readCorrection(procedure, data, history) : { data }
@@ -213,7 +213,7 @@ const registersOf = (procedure: Procedure, type: string, school: School, now: In
   )
 
 /** Opens a case with its first fact. Two round trips; the case's id follows from the command's, so a repetition finds it. */
-export async function openCase(ports: Ports, user: User, command: OpenCase, now: Instant): Promise<Outcome> {
+export async function openCase(ports: RecordPorts, user: User, command: OpenCase, now: Instant): Promise<Outcome> {
   const roles = rolesAt(user, command.school)
   if (roles.length === 0) return deny({ kind: 'unknown-school' })
   const record = await ports.schools.get(command.school)
@@ -246,13 +246,13 @@ export async function openCase(ports: Ports, user: User, command: OpenCase, now:
 }
 
 /** An old command, no longer marked in the head. */
-async function replayFromRow(ports: Ports, command: Command): Promise<Outcome> {
+async function replayFromRow(ports: RecordPorts, command: Command): Promise<Outcome> {
   const row = await ports.cases.command(command.caseId, command.id)
   return row === undefined ? deny({ kind: 'busy' }) : replay(row, command.body)
 }
 
 /** Records a fact in a case that exists. Two round trips where the fact is the latest, three where the history must be folded again. */
-export async function recordFact(ports: Ports, user: User, command: RecordFact, now: Instant): Promise<Outcome> {
+export async function recordFact(ports: RecordPorts, user: User, command: RecordFact, now: Instant): Promise<Outcome> {
   const early = precheck(command)
   if (early !== undefined) return deny(early)
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
@@ -270,7 +270,7 @@ export async function recordFact(ports: Ports, user: User, command: RecordFact, 
   return deny({ kind: 'busy' })
 }
 
-async function attemptFact(ports: Ports, user: User, command: RecordFact, head: Head, procedure: Procedure, now: Instant): Promise<Outcome | 'again'> {
+async function attemptFact(ports: RecordPorts, user: User, command: RecordFact, head: Head, procedure: Procedure, now: Instant): Promise<Outcome | 'again'> {
   const { asked } = command
   if (command.seen === undefined) return deny({ kind: 'version-required' })
   if (command.seen !== head.version) {
