@@ -107,7 +107,8 @@ function lastOpenMoment(limit: Instant, from: Instant, calendar: Calendar): Inst
 function hourTerm(n: number, anchor: Anchor, calendar: Calendar): Due {
   const start = momentOfAnchor(anchor)
   const elapsed = plusElapsedHours(start, n)
-  const legal = earlier(elapsed, plusWallClockHours(start, n))
+  // No hour at all from the second of two doubled hours would be an hour ago on the clock.
+  const legal = n === 0 ? start : earlier(elapsed, plusWallClockHours(start, n))
   return { raw: elapsed, legal, target: lastOpenMoment(legal, start, calendar), lateAfter: legal }
 }
 
@@ -144,7 +145,8 @@ export function count(term: MeasuredTerm, anchor: Anchor, calendar: Calendar, op
     case 'before': {
       if ('on' in anchor) return unmoved(plusDays(anchor.on, -1))
       const limit = fromMs(toMs(anchor.at) - 1)
-      return { raw: anchor.at, legal: anchor.at, target: lastOpenMoment(limit, startOfDay(options.since), calendar), lateAfter: limit }
+      const open = lastOpenMoment(limit, startOfDay(options.since), calendar)
+      return { raw: anchor.at, legal: anchor.at, target: open === limit ? anchor.at : open, lateAfter: limit }
     }
     case 'after':
       return { opens: plusDays(start, term.n + 1) }

@@ -1,4 +1,4 @@
-import type { CivilDate, Instant } from './time.ts'
+import { type CivilDate, daysInMonth, type Instant, MONTHS } from './time.ts'
 
 /** A day that returns every year; `month` and `day` count from 1. */
 export interface MonthDay {
@@ -49,10 +49,22 @@ export const monthsBack = counted('months-back')
 /** Days on which the office is open, after the first (A-02). */
 export const workingDays = counted('working-days')
 export const workingDaysBack = counted('working-days-back')
-/** The first such day on or after the start; a FIXED date never moves (inclusion § 1.3). */
-export const fixed = (month: number, day: number): MeasuredTerm => ({ kind: 'fixed', on: { month, day } })
+const LEAP_YEAR = 2000
+const returning = (day: MonthDay): MonthDay => {
+  if (!(Number.isInteger(day.day) && day.day >= 1 && day.day <= daysInMonth(LEAP_YEAR, day.month))) {
+    throw new RangeError(`no day of the year: month ${day.month}, day ${day.day}`)
+  }
+  return day
+}
+
+/** The first such day on or after the start; a FIXED date never moves (inclusion § 1.3). 29 February is the 28th in other years. */
+export const fixed = (month: number, day: number): MeasuredTerm => ({ kind: 'fixed', on: returning({ month, day }) })
 /** The first such period that has not ended at the start; it warns, it never blocks (inclusion § 1.3). */
-export const within = (opens: MonthDay, closes: MonthDay): MeasuredTerm => ({ kind: 'window', opens, closes })
+export const within = (opens: MonthDay, closes: MonthDay): MeasuredTerm => ({
+  kind: 'window',
+  opens: returning(opens),
+  closes: returning(closes),
+})
 /** On the day an act has named: never moved. */
 export const onTheDay: MeasuredTerm = { kind: 'on' }
 /** Before another act or moment, without a length of its own. */
@@ -66,8 +78,11 @@ export const promptly = (wording: string, internal: MeasuredTerm | null): Term =
 export type Anchor = { readonly at: Instant } | { readonly on: CivilDate }
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
-const MONTHS = ['gennaio', 'febbraio', 'marzo', 'aprile', 'maggio', 'giugno', 'luglio', 'agosto', 'settembre', 'ottobre', 'novembre', 'dicembre']
-const monthDay = ({ month, day }: MonthDay): string => `${day} ${MONTHS[month - 1] ?? ''}`
+/** The day with the word before it: `il 30 giugno`, `l’8 marzo`, `dal 1° marzo`, `all’11 aprile`. */
+const monthDay = (before: 'il ' | 'dal ' | 'al ', { month, day }: MonthDay): string => {
+  const elided = { 'il ': 'l’', 'dal ': 'dall’', 'al ': 'all’' }[before]
+  return `${day === 8 || day === 11 ? elided : before}${day === 1 ? '1°' : day} ${MONTHS[month - 1] ?? ''}`
+}
 
 /** The term as a clerk says it: `30 giorni`, `5 giorni lavorativi prima`. */
 export function termInWords(term: Term): string {
@@ -87,9 +102,9 @@ export function termInWords(term: Term): string {
     case 'working-days-back':
       return `${plural(term.n, 'giorno lavorativo', 'giorni lavorativi')} prima`
     case 'fixed':
-      return `entro il ${monthDay(term.on)}`
+      return `entro ${monthDay('il ', term.on)}`
     case 'window':
-      return `dal ${monthDay(term.opens)} al ${monthDay(term.closes)}`
+      return `${monthDay('dal ', term.opens)} ${monthDay('al ', term.closes)}`
     case 'on':
       return 'nel giorno stabilito'
     case 'before':

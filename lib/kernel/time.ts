@@ -244,7 +244,7 @@ export function plusWallClockHours(moment: Instant, hours: number): Instant {
 export const earlier = <T extends string>(a: T, b: T): T => (a <= b ? a : b)
 export const later = <T extends string>(a: T, b: T): T => (a >= b ? a : b)
 
-const MONTHS = [
+export const MONTHS = [
   'gennaio',
   'febbraio',
   'marzo',

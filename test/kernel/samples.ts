@@ -1,6 +1,20 @@
 import * as fc from 'fast-check'
 import { type Calendar, type CalendarInput, calendarDataSchema, compileCalendar } from '../../lib/kernel/calendar/calendar.ts'
-import { type CivilDate, civilDate, fromEpochDay, fromMs, type Instant, romeTime, toMs, wallTime } from '../../lib/kernel/time.ts'
+import { type Computation, type ComputationInputs, explain } from '../../lib/kernel/computation.ts'
+import { type Due, dateOfAnchor, isDue } from '../../lib/kernel/due.ts'
+import type { Anchor, MeasuredTerm } from '../../lib/kernel/term.ts'
+import {
+  type CivilDate,
+  civilDate,
+  epochDay,
+  fromEpochDay,
+  fromMs,
+  type Instant,
+  instant,
+  romeTime,
+  toMs,
+  wallTime,
+} from '../../lib/kernel/time.ts'
 import { sampleData } from './calendar/sample.ts'
 
 /** Checks a synchronous property: throws on a counterexample. `void` because fast-check's type allows promises too. */
@@ -11,9 +25,8 @@ export function always<T>(values: fc.Arbitrary<T>, holds: (value: T) => void, nu
   void fc.assert(property, { numRuns })
 }
 
-const epochDayOf = (text: string): number => Math.round(toMs(romeTime(civilDate(text), wallTime('12:00'))) / 86_400_000 - 0.5)
 const daysFrom = (from: string, to: string): fc.Arbitrary<CivilDate> =>
-  fc.integer({ min: epochDayOf(from), max: epochDayOf(to) }).map(fromEpochDay)
+  fc.integer({ min: epochDay(civilDate(from)), max: epochDay(civilDate(to)) }).map(fromEpochDay)
 
 /** Days from 1900 to 2300. */
 export const dates = daysFrom('1900-01-02', '2300-12-31')
@@ -55,3 +68,29 @@ export const ownDays = calendarWith({
 })
 
 export const calendars = fc.constantFrom(fiveDays, sixDays, ownDays)
+
+export const on = (date: string): Anchor => ({ on: civilDate(date) })
+export const at = (moment: string): Anchor => ({ at: instant(moment) })
+
+const inputsOf = (term: MeasuredTerm, anchor: Anchor, more: Partial<ComputationInputs>): ComputationInputs => ({
+  rule: 'prova-D1',
+  norm: 'art. 1',
+  term,
+  internal: false,
+  anchor,
+  trigger: 'Istanza ricevuta',
+  // A term that counts backwards has arisen long before the day it counts from.
+  since: /back|before|window|^on$/.test(term.kind) ? civilDate('1900-01-01') : dateOfAnchor(anchor),
+  counts: ['national', 'patron'],
+  ...more,
+})
+
+export const explained = (term: MeasuredTerm, anchor: Anchor, calendar: Calendar, more: Partial<ComputationInputs> = {}): Computation =>
+  explain(inputsOf(term, anchor, more), calendar)
+
+/** The dates of a term that is due. */
+export function dueOf(term: MeasuredTerm, anchor: Anchor, calendar: Calendar, more: Partial<ComputationInputs> = {}): Due {
+  const { result } = explained(term, anchor, calendar, more)
+  if (!isDue(result)) throw new Error('an opening is not due')
+  return result
+}
