@@ -1,45 +1,54 @@
-import { days, hours, promptly } from '../../kernel/term.ts'
 import { event, field } from '../../kernel/fact.ts'
 import { procedure } from '../../kernel/procedure.ts'
+import { days, hours, promptly } from '../../kernel/term.ts'
 import {
-  branchCalculation,
+  deathNotice,
+  dsTold,
   inailFatalReport,
   inailReport,
-  injuryFacts,
-  injuryRefusals,
-  injuryRegister,
-  insurerCalculation,
+  insuranceExplained,
   insurerNotice,
   integration,
-  prolongationCalculation,
   psNotice,
-  pupilCommunication,
   refund,
   statisticalCommunication,
   urgentNotice,
-} from './injury.ts'
+} from './injury-deadlines.ts'
+import { familyFacts, injuryFacts, onOpening, psFacts, report } from './injury-facts.ts'
+import {
+  branchCalculation,
+  injuryNotes,
+  injuryRefusals,
+  injuryRegister,
+  injuryWarnings,
+  insurerCalculation,
+  prolongationCalculation,
+  psWarnings,
+  pupilCommunication,
+  whenPupils,
+} from './injury-rules.ts'
+
+const section = { inail: 'injury-lab-gym-D4', ps: 'injury-lab-gym-D6', insurer: 'injury-lab-gym-D7' }
 
 export const injuryLabGym = procedure({
   id: 'injury-lab-gym',
   version: 1,
   title: 'Infortunio in laboratorio o in palestra',
   norm: 'App. G § 1',
-  seenBy: { ds: 'all', dsga: 'all', clerk: 'all', teacher: 'own-facts', parent: 'own-case' },
-  specialSeenBy: ['ds', 'dsga', 'clerk', 'parent'],
+  seenBy: { ds: 'all', dsga: 'all', clerk: 'all', teacher: 'own-facts', parent: 'own-case', injured: 'own-case' },
+  specialSeenBy: ['ds', 'dsga', 'clerk', 'teacher', 'parent', 'injured'],
   opens: 'injury-occurred',
   facts: {
     ...injuryFacts,
+    ...psFacts,
+    ...familyFacts,
     'injury-occurred': event({
       title: 'Infortunio avvenuto',
       by: ['teacher', 'office'],
       phase: 'OCCURRED',
-      plain: {
-        place: field.oneOf(['computer-lab', 'other-lab', 'gym']),
-        ambulance: field.flag().optional(),
-        familyTold: field.flag().optional(),
-      },
-      personal: { injured: field.person(), teacher: field.person().optional(), className: field.label().optional(), dynamics: field.note(), witnesses: field.note().optional() },
-      special: { injury: field.note().optional(), firstAid: field.note().optional() },
+      plain: { ...onOpening, place: field.oneOf(['computer-lab', 'other-lab', 'gym']), familyTold: field.flag().optional() },
+      personal: { ...report.personal, teacher: field.person().optional() },
+      special: report.special,
     }),
   },
   needs: { 'prognosis-prolonged': ['medical-document-filed'] },
@@ -52,6 +61,7 @@ export const injuryLabGym = procedure({
       metBy: 'family-told',
       regulation: { term: promptly('subito', hours(1)), norm: 'App. G 1.1.1-1.1.3' },
     },
+    'injury-lab-gym-D1/ds': dsTold({ norm: 'App. G 1.1.1' }),
     'injury-lab-gym-D2': {
       title: 'Consegnare il rapporto in segreteria',
       nature: 'duty',
@@ -69,28 +79,35 @@ export const injuryLabGym = procedure({
       regulation: { term: promptly('con urgenza', days(1)), norm: 'App. G 1.2.1' },
       missed: 'il termine per INAIL non decorre (ma si veda N-02)',
     },
-    'injury-lab-gym-D4': inailReport('App. G 1.3.3'),
-    'injury-lab-gym-D5': inailFatalReport('App. G 1.3.3'),
-    'injury-lab-gym-D6': psNotice('App. G 1.3.3'),
-    'injury-lab-gym-D7': insurerNotice('App. G 1.3.3'),
-    'injury-lab-gym-D8': urgentNotice('App. G 1.3.8'),
-    'injury-lab-gym-D10': integration('App. G 1.3.5'),
-    'injury-lab-gym-D11': refund('App. G 1.3.10'),
-    'N-03': statisticalCommunication('inail-communication-pupils'),
+    'injury-lab-gym-D4': inailReport(section, { norm: 'App. G 1.3.3' }),
+    'injury-lab-gym-D5': inailFatalReport({ norm: 'App. G 1.3.3' }),
+    'injury-lab-gym-D6': psNotice(section, { norm: 'App. G 1.3.3' }),
+    'injury-lab-gym-D7': insurerNotice(section, { norm: 'App. G 1.3.3' }),
+    'injury-lab-gym-D8': urgentNotice({ norm: 'App. G 1.3.8' }),
+    'injury-lab-gym-D8/death': deathNotice({ norm: 'App. G 1.3.8' }),
+    'injury-lab-gym-D10': integration(section, { norm: 'App. G 1.3.5' }),
+    'injury-lab-gym-D11': refund({ norm: 'App. G 1.3.10' }),
+    'injury-lab-gym-D11/inform': insuranceExplained({ norm: 'App. G 1.3.10' }),
+    'N-03': statisticalCommunication(section, whenPupils),
   },
   parameters: pupilCommunication,
-  refusals: injuryRefusals('injury-lab-gym-R1'),
+  refusals: injuryRefusals,
+  warnings: { ...injuryWarnings(section, 'injury-lab-gym-D5'), ...psWarnings },
   calculations: {
-    'injury-lab-gym-R1': branchCalculation,
+    'injury-lab-gym-R1': branchCalculation({ inText: true, staff: false }),
     'injury-lab-gym-R3': prolongationCalculation,
     'injury-lab-gym-R6': insurerCalculation,
   },
   rules: {
-    'injury-lab-gym-D9': 'Il certificato che prolunga al quarto giorno o oltre fa ripartire D4, D6 e D7: sono i loro inizi «prognosis-prolonged»',
-    'injury-lab-gym-R2': 'Il termine parte dall’ora scritta sul modello di consegna, che è quella di protocollo: è l’«occurredAt» del documento medico (A-27)',
+    'injury-lab-gym-D9':
+      'Il certificato che prolunga al quarto giorno o oltre fa ripartire D4, D6 e D7: sono i loro inizi «prognosis-prolonged»',
+    'injury-lab-gym-R2':
+      'Il termine parte dall’ora scritta sul modello di consegna, che è quella di protocollo: è l’«occurredAt» del documento medico (A-27). Se il numero del certificato arriva prima della carta, si registra allora (N-02)',
     'injury-lab-gym-R4':
       'Solo con il testo: a INAIL le copie 1-3, la dichiarazione e l’originale medico; alla P.S. la copia 4; all’assicurazione il modello con le copie; nel fascicolo la copia 5. On line non servono (N-02)',
     'injury-lab-gym-R5': 'Il numero del registro segue l’ordine di conoscenza: lo assegna il servizio quando il fatto è registrato',
+    'A-59': 'Il testo nomina informatica e palestra: ogni altro laboratorio è trattato allo stesso modo',
+    ...injuryNotes,
   },
   registers: { 'registro-infortuni': injuryRegister },
 })
