@@ -8,5 +8,4 @@ export const procedures: Readonly<Record<string, () => Promise<Procedure>>> = {
   'injury-staff': async () => (await import('./health/injury-staff.ts')).injuryStaff,
   'injury-trip': async () => (await import('./health/injury-trip.ts')).injuryTrip,
   'readmission-with-prognosis': async () => (await import('./health/readmission-with-prognosis.ts')).readmissionWithPrognosis,
-  'premises-use': async () => (await import('./authorisations/premises-use.ts')).premisesUse,
 }
