@@ -4,7 +4,7 @@ import type { CaseState, Deadline, Memo, Procedure, SecondStart, Start, Where } 
 import type { FactTypes } from './fact.ts'
 import type { Anchor } from './term.ts'
 import { type CivilDate, type Instant, later } from './time.ts'
-import type { Occurrence, Outcome, Track } from './track.ts'
+import { type Occurrence, type Outcome, obligationId, type Track } from './track.ts'
 
 type Row = Deadline<FactTypes>
 
@@ -43,11 +43,13 @@ const valueOf = (row: Row, fact: Fact): string | undefined => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
 
+/** Of a row with `each`, a fact that names a value speaks of that obligation alone. */
+const speaksOf = (track: Track, row: Row, fact: Fact): boolean => row.each === undefined || !has(fact.data, row.each) || valueOf(row, fact) === track.of
+
 function settle(track: Track, row: Row, fact: Fact, state: CaseState): Track {
-  if (track.settled !== undefined) return track
-  if (row.each !== undefined && has(fact.data, row.each) && valueOf(row, fact) !== track.of) return track
+  if (track.settled !== undefined || !speaksOf(track, row, fact)) return track
   const outcome: Outcome | undefined =
-    row.lapse === fact.type && fact.lapsed?.obligation.startsWith(`${track.key}:`)
+    row.lapse === fact.type && fact.lapsed?.obligation === obligationId(track)
       ? 'lapsed'
       : matches(row.metBy, fact, state)
         ? 'met'
@@ -57,12 +59,15 @@ function settle(track: Track, row: Row, fact: Fact, state: CaseState): Track {
   return outcome === undefined ? track : { ...track, settled: { ...occurrence(fact), outcome } }
 }
 
+/** A term that has been stopped so often runs on: prudent, and the head stays small. */
+const STOPS_KEPT = 8
+
 function interrupt(track: Track, row: Row, fact: Fact): Track {
   const rule = row.interruptedBy
-  if (rule === undefined || track.settled !== undefined) return track
+  if (rule === undefined || track.settled !== undefined || !speaksOf(track, row, fact)) return track
   const stops = track.interruptions ?? []
   const open = stops.at(-1)?.until === undefined ? stops.at(-1) : undefined
-  if (rule.fact === fact.type && open === undefined) return { ...track, interruptions: [...stops, { by: occurrence(fact) }] }
+  if (rule.fact === fact.type && open === undefined && stops.length < STOPS_KEPT) return { ...track, interruptions: [...stops, { by: occurrence(fact) }] }
   if (rule.until === fact.type && open !== undefined) {
     return { ...track, interruptions: [...stops.slice(0, -1), { ...open, until: occurrence(fact) }] }
   }
@@ -99,19 +104,31 @@ function tracksAfter(procedure: Procedure, state: CaseState, fact: Fact, keepAll
     if (start === undefined) continue
     const of = valueOf(row, fact)
     const existing = tracks.findLast((track) => track.key === key && track.of === of)
-    const begun = begin(key, row, start, fact, state, existing)
-    if (begun === undefined) continue
+    const started = begin(key, row, start, fact, state, existing)
+    if (started === undefined) continue
+    // An act may be bound by its own term: a request that must come five days before the day it asks for.
+    const begun: Track = matches(row.metBy, fact, state) ? { ...started, settled: { ...occurrence(fact), outcome: 'met' } } : started
     const replaced = existing !== undefined && (existing.settled === undefined || !keepAll)
     tracks = replaced ? tracks.map((track) => (track === existing ? begun : track)) : [...tracks, begun]
   }
   return keepAll ? tracks : bounded(tracks)
 }
 
-/** Of the settled tracks of one key the head keeps the last: the others are in the history. */
+const EACH_KEPT = 8
+
+/** Of the settled tracks of one key, or of one value of `each` (the last few), the head keeps the last: the others are in the history. */
 function bounded(tracks: readonly Track[]): readonly Track[] {
-  const lastSettled = new Map<string, Track>()
-  for (const track of tracks) if (track.settled !== undefined) lastSettled.set(track.key, track)
-  return tracks.filter((track) => track.settled === undefined || lastSettled.get(track.key) === track)
+  const kept = new Map<string, Map<string | undefined, Track>>()
+  for (const track of tracks) {
+    if (track.settled === undefined) continue
+    const ofKey = kept.get(track.key) ?? new Map<string | undefined, Track>()
+    ofKey.delete(track.of)
+    ofKey.set(track.of, track)
+    const [oldest] = ofKey.keys()
+    if (ofKey.size > EACH_KEPT) ofKey.delete(oldest)
+    kept.set(track.key, ofKey)
+  }
+  return tracks.filter((track) => track.settled === undefined || kept.get(track.key)?.get(track.of) === track)
 }
 
 function memoOf(type: FactType, fact: Fact): Memo<Data> {

@@ -54,7 +54,7 @@ const valuesOf = (verdict: Verdict): Record<string, string | number> | undefined
 function speaking(rows: Readonly<Record<string, RuleRow<FactTypes>>> | undefined, proposal: Proposal, state: CaseState, school: School): Warning[] {
   return Object.entries(rows ?? {}).flatMap(([code, row]) => {
     if (row.on !== proposal.type) return []
-    const values = valuesOf(row.when(proposal.data, state, school, { at: proposal.occurredAt }))
+    const values = valuesOf(row.when(proposal.data, state, school, { at: proposal.occurredAt, role: proposal.role }))
     return values === undefined ? [] : [{ code, rule: row.rule ?? ruleOfCode(code), sentence: fill(row.says, values), norm: row.norm }]
   })
 }

@@ -128,7 +128,7 @@ interface Row {
 /** When a code speaks: the fact under judgement, the state before it, the school. */
 export interface RuleOn<F extends FactTypes, K extends Names<F>> extends Row {
   readonly on: K
-  when(data: DataOf<F[K]>, state: CaseState<F>, school: School, fact: { readonly at: Instant }): Verdict
+  when(data: DataOf<F[K]>, state: CaseState<F>, school: School, fact: { readonly at: Instant; readonly role: Role }): Verdict
 }
 
 export type RuleRow<F extends FactTypes> = { readonly [K in Names<F>]: RuleOn<F, K> }[Names<F>]

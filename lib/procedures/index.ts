@@ -2,10 +2,12 @@ import type { Procedure } from '../kernel/procedure.ts'
 
 /** Every legal procedure, loaded by id: a cold start pays only for those it meets. One line each. */
 export const procedures: Readonly<Record<string, () => Promise<Procedure>>> = {
+  'access-formal': async () => (await import('./access/access-formal.ts')).accessFormal,
   certificates: async () => (await import('./authorisations/certificates.ts')).certificates,
   'injury-lab-gym': async () => (await import('./health/injury-lab-gym.ts')).injuryLabGym,
   'injury-other-spaces': async () => (await import('./health/injury-other-spaces.ts')).injuryOtherSpaces,
   'injury-staff': async () => (await import('./health/injury-staff.ts')).injuryStaff,
   'injury-trip': async () => (await import('./health/injury-trip.ts')).injuryTrip,
   'readmission-with-prognosis': async () => (await import('./health/readmission-with-prognosis.ts')).readmissionWithPrognosis,
+  'premises-use': async () => (await import('./authorisations/premises-use.ts')).premisesUse,
 }
