@@ -26,6 +26,9 @@ export function personRef(text: string): PersonRef {
   return text
 }
 
+/** Terms count from the dates of facts, and must not run out of the calendar, which goes from 1900 to 9999. */
+const isCountable = (text: string): boolean => isDate(text) && text >= '1910' && text < '3000'
+
 /** The fields of facts. Texts that a state may keep are short; `note` is for what people write at length. */
 export const field = {
   label: () => z.string().trim().min(1).max(80),
@@ -33,7 +36,7 @@ export const field = {
   count: (max = 9999) => z.int().min(0).max(max),
   flag: () => z.boolean(),
   oneOf: <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values),
-  date: () => z.iso.date().refine(isDate, 'la data deve essere dal 1900 in poi').transform(civilDate),
+  date: () => z.iso.date().refine(isCountable, 'la data deve essere tra il 1910 e il 2999').transform(civilDate),
   moment: () => z.iso.datetime({ offset: true, local: false }).refine(isInstantText).transform(instant),
   time: () =>
     z

@@ -1,12 +1,12 @@
 import { type ComputationInputs, datesOf, measured } from './computation.ts'
-import { type Due, dateOfAnchor, endOfWhen, isDue, type Opening } from './due.ts'
+import { type Due, dateOfAnchor, endOfWhen, isDue, momentOfAnchor, type Opening } from './due.ts'
 import type { CaseState, Clock, Deadline, Nature, Procedure, Superseded } from './procedure.ts'
 import type { FactTypes } from './fact.ts'
 import { ruleOfKey } from './rule.ts'
 import type { Role } from './role.ts'
 import type { RuleSet, School } from './school.ts'
-import type { Anchor, HolidayLayer, MeasuredTerm, Term } from './term.ts'
-import { daysBetween, type Instant, romeDateOf } from './time.ts'
+import { type Anchor, days, type HolidayLayer, type MeasuredTerm, type Term, termInWords } from './term.ts'
+import { daysBetween, type Instant, later, plusDays, plusMonths, romeDateOf, toMs } from './time.ts'
 import { type Occurrence, type Outcome, obligationId, type Track } from './track.ts'
 
 /** What one rule set says of an obligation. "Stopped", "no length in the text" and "replaced" are three different answers. */
@@ -81,14 +81,39 @@ interface Run {
   readonly remainder: MeasuredTerm
 }
 
+/** What was left of a term that counts forward when it was stopped; whole hours at most, and of months the days. */
+function remainderOf(term: MeasuredTerm, anchor: Anchor, stopped: Instant, { calendar }: School): MeasuredTerm {
+  const start = dateOfAnchor(anchor)
+  const day = romeDateOf(stopped)
+  const left = (n: number, used: number): number => Math.max(0, Math.floor(n - Math.max(0, used)))
+  switch (term.kind) {
+    case 'days':
+      return { ...term, n: left(term.n, daysBetween(start, day)) }
+    case 'months':
+      return days(left(daysBetween(start, plusMonths(start, term.n)), daysBetween(start, day)))
+    case 'working-days': {
+      let used = 0
+      for (let date = plusDays(start, 1); date <= day && used < term.n; date = plusDays(date, 1)) if (calendar.officeOpenOn(date)) used += 1
+      return { ...term, n: left(term.n, used) }
+    }
+    case 'hours':
+      return { ...term, n: left(term.n, (toMs(stopped) - toMs(momentOfAnchor(anchor))) / 3_600_000) }
+    default:
+      return term
+  }
+}
+
+const remains = (term: MeasuredTerm): string => {
+  if (!hasLength(term) || term.n === 0) return 'non resta altro tempo'
+  return `${term.n === 1 ? 'resta' : 'restano'} ${termInWords(term)}`
+}
+
 function runOf(counting: Counting, ruleSet: RuleSet, term: MeasuredTerm): Run {
   let run: Run = { anchor: counting.track.anchor, remainder: term }
   for (const { by, until } of counting.track.interruptions ?? []) {
     if (!cameInTime(counting, ruleSet, by, run.restart && run.anchor)) continue
     if (until === undefined) return { ...run, stoppedBy: by }
-    const used = daysBetween(dateOfAnchor(run.anchor), romeDateOf(by.at))
-    const { remainder } = run
-    run = { restart: until, anchor: { at: until.at }, remainder: hasLength(remainder) ? { ...remainder, n: Math.max(0, remainder.n - used) } : remainder }
+    run = { restart: until, anchor: { at: until.at }, remainder: remainderOf(run.remainder, run.anchor, by.at, counting.school) }
   }
   return run
 }
@@ -98,7 +123,7 @@ function aimOfRun(run: Run, term: MeasuredTerm, margin: Clock['margin']): Comput
   if (!hasLength(term)) return undefined
   const aims: NonNullable<ComputationInputs['aim']>[] = []
   if (run.restart !== undefined && hasLength(run.remainder)) {
-    aims.push({ term: run.remainder, anchor: run.anchor, why: `restano ${run.remainder.n} giorni se il tempo già trascorso si conta (A-35)` })
+    aims.push({ term: run.remainder, anchor: run.anchor, why: `${remains(run.remainder)} se il tempo già trascorso si conta (A-35)` })
   }
   if (margin !== undefined) aims.push({ term: { ...term, n: Math.max(0, term.n - margin.days) }, anchor: run.anchor, why: margin.why })
   const length = (aim: { term: MeasuredTerm }): number => (hasLength(aim.term) ? aim.term.n : 0)
@@ -117,7 +142,7 @@ function clockResult(counting: Counting, ruleSet: RuleSet, clock: Clock): ClockR
   const run = runOf(counting, ruleSet, length.term)
   if (run.stoppedBy !== undefined) return { ...base, kind: 'stopped', by: run.stoppedBy }
   const continues = run.restart !== undefined && row.interruptedBy?.thereafter === 'continues'
-  const aim = (continues ? undefined : aimOfRun(run, length.term, clock.margin)) ?? aimOf(track, school)
+  const aim = (continues ? undefined : aimOfRun(run, length.term, clock.margin)) ?? (run.restart === undefined ? aimOf(track, school) : undefined)
   const inputs: ComputationInputs = {
     rule: ruleOfKey(track.key),
     norm: clock.norm,
@@ -125,7 +150,7 @@ function clockResult(counting: Counting, ruleSet: RuleSet, clock: Clock): ClockR
     internal: length.internal,
     anchor: run.anchor,
     trigger: counting.procedure.facts[(run.restart ?? track.start).type]?.title ?? track.start.type,
-    since: romeDateOf(track.trigger.at),
+    since: romeDateOf(run.restart === undefined ? track.trigger.at : later(track.trigger.at, run.restart.at)),
     counts: clock.counts ?? HOLIDAYS,
     ...(aim === undefined ? {} : { aim }),
   }
@@ -153,6 +178,11 @@ function clocksOf(counting: Counting): ClockResult[] {
 const lateAfterOf = (clock: ClockResult | undefined): Instant | undefined =>
   clock?.kind === 'dated' && isDue(clock.result) ? clock.result.lateAfter : undefined
 
+const opensOf = (clock: ClockResult): string => (clock.kind === 'dated' ? (clock.result.opens ?? '') : '')
+
+/** Of two openings the later is the stricter. */
+const opensLater = (clock: ClockResult, other: ClockResult): boolean => opensOf(clock) > opensOf(other)
+
 /** The clock that governs under the school's setting; where only one rule set speaks of the act, the national setting falls back on the text. */
 function governingOf(clocks: readonly ClockResult[], setting: School['settings']['governing']): ClockResult | undefined {
   const regulation = clocks.find((clock) => clock.ruleSet === 'regulation')
@@ -162,7 +192,7 @@ function governingOf(clocks: readonly ClockResult[], setting: School['settings']
   if (setting === 'national' || regulation === undefined || regulation.kind === 'superseded') return national ?? regulation
   if (national === undefined) return regulation
   const [ours, theirs] = [lateAfterOf(regulation), lateAfterOf(national)]
-  if (ours === undefined) return theirs === undefined && regulation.kind === 'dated' ? regulation : national
+  if (ours === undefined) return theirs === undefined && regulation.kind === 'dated' && !opensLater(national, regulation) ? regulation : national
   return theirs === undefined || ours <= theirs ? regulation : national
 }
 

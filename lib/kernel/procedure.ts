@@ -194,5 +194,8 @@ type Flat<T> = { readonly [K in keyof T]: T[K] }
 /** A procedure as the engine knows it. Its rules see only data that the fact's schema has accepted. */
 export type Procedure = Flat<Definition<FactTypes>>
 
-/** One legal procedure: rows under rulebook ids, checked against its own facts. */
-export const procedure = <const F extends FactTypes>(definition: Definition<F>): Definition<F> => definition
+/** One legal procedure: rows under rulebook ids, checked against its own facts. A name that comes from outside finds a fact or nothing. */
+export const procedure = <const F extends FactTypes>(definition: Definition<F>): Definition<F> => ({
+  ...definition,
+  facts: { __proto__: null, ...definition.facts },
+})

@@ -78,12 +78,19 @@ function pastEnd(step: Extract<Step, { kind: 'past-end' }>, dates: Dates): Insta
   return [...atOnce, ...daily, ...weekly]
 }
 
+const byMoment = (a: Rung, b: Rung): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
+
+/** Of several rungs at one instant the last of the plan. */
+function oneAtATime(ahead: readonly Rung[]): Rung[] {
+  return [...new Map(ahead.map((rung) => [rung.at, rung])).values()]
+}
+
 /** One mail a day is enough for a day term: on the first day the opening, later the most urgent, the last of the plan. */
-function oneADay(opening: Rung, ahead: readonly Rung[]): Rung[] {
+function oneADay(openings: readonly Rung[], ahead: readonly Rung[]): Rung[] {
   const byDay = new Map<CivilDate, Rung>()
   for (const rung of ahead) byDay.set(romeDateOf(rung.at), rung)
-  byDay.delete(romeDateOf(opening.at))
-  return [opening, ...byDay.values()]
+  for (const { at } of openings) byDay.delete(romeDateOf(at))
+  return [...byDay.values()]
 }
 
 /**
@@ -99,23 +106,35 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   const at = (moment: Instant): Instant => (byHours ? moment : intoWindow(moment, plan))
   const bearer = [obligation.bearer]
   const aims: When = due === undefined ? told.at : isDue(due) ? due.legal : due.opens
-  const opening: Rung = { obligation: obligation.id, step: told.moved === true ? 'moved' : 'opening', at: at(told.at), aims, to: bearer }
-  if (due === undefined || !isDue(due)) return [opening]
+  const first = (step: string, moment: Instant): Rung => ({ obligation: obligation.id, step, at: at(moment), aims, to: bearer })
+  const isMoved = told.moved === true
+  if (due === undefined || !isDue(due)) return [first(isMoved ? 'moved' : 'opening', told.at)]
+  // A window is news on the day on which it opens; that its dates have moved, at once.
   const start = due.opens === undefined ? told.at : later(told.at, romeTime(due.opens, plan.window.opens))
+  const openings = isMoved ? [first('moved', told.at), ...(start > told.at ? [first('opening', start)] : [])] : [first('opening', start)]
+  const openedAt = openings.at(-1)?.at ?? start
   const dates: Dates = { start, target: due.target, legal: due.legal, lateAfter: due.lateAfter }
   const isInternal = governing.kind === 'dated' && governing.inputs.internal
   const steps = (byHours ? plan.hourSteps : plan.daySteps).map((step) => (isInternal && step.kind === 'past-end' ? { ...step, ...plan.internal } : step))
   const rungs = steps.flatMap((step) =>
     step.kind === 'past-end' && obligation.nature !== 'duty'
       ? []
-      : momentsOf(step, dates, school).map((moment, index): Rung => {
+      : momentsOf(step, dates, school).flatMap((moment, index): Rung[] => {
           const escalates = step.kind === 'past-end'
           const number = escalates ? `-${index + 1}` : ''
-          return { obligation: obligation.id, step: `${step.name}${number}`, at: at(moment), aims, to: escalates ? [...new Set([...bearer, ...plan.escalation])] : bearer }
+          const rung: Rung = {
+            obligation: obligation.id,
+            step: `${step.name}${number}`,
+            at: at(moment),
+            aims,
+            to: escalates ? [...new Set([...bearer, ...plan.escalation])] : bearer,
+          }
+          // What the sending window has put off beyond the end reminds of nothing any more.
+          return escalates || rung.at <= due.lateAfter ? [rung] : []
         }),
   )
-  const ahead = rungs.filter((rung) => rung.at > opening.at && rung.at >= start).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-  return byHours ? [opening, ...ahead] : oneADay(opening, ahead)
+  const ahead = rungs.filter((rung) => rung.at > openedAt)
+  return [...openings, ...(byHours ? oneAtATime(ahead) : oneADay(openings, ahead))].sort(byMoment)
 }
 
 /** A notice that did not arrive is told to the office, once, if what it was about is still open. */

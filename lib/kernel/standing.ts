@@ -3,8 +3,8 @@ import { dueOf, type Obligation } from './obligation.ts'
 import { type Instant, startOfDay } from './time.ts'
 
 /**
- * Where an obligation stands at a moment. `late` only for duties and gates: a right that has run out has `lapsed`. `suspended`: its
- * clock is stopped. `superseded`: the law has replaced the act.
+ * Where an obligation stands at a moment. `late` only for duties and gates: a right that has run out has `lapsed`, and so has what ends
+ * by an effect of the law, by the clock in law even where an earlier one governs. `suspended`: its clock is stopped. `superseded`: the law has replaced the act.
  */
 export type Standing = 'not-due-yet' | 'open' | 'late' | 'met' | 'lapsed' | 'ended' | 'suspended' | 'superseded'
 
@@ -23,7 +23,9 @@ export function standingOf(obligation: Obligation, now: Instant): Standing {
   if (due?.opens !== undefined && now < startOfDay(due.opens)) return 'not-due-yet'
   const end = lateAfter(obligation)
   if (end === undefined || now <= end) return 'open'
-  return obligation.nature === 'right' || obligation.lapse !== undefined ? 'lapsed' : 'late'
+  if (obligation.lapse !== undefined && now > obligation.lapse.at) return 'lapsed'
+  if (obligation.nature === 'right') return obligation.lapse === undefined ? 'lapsed' : 'open'
+  return 'late'
 }
 
 /** True when it was met after its legal date. */
