@@ -1,0 +1,35 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { type Data, isData } from '../../kernel/fact.ts'
+import { DICTIONARY_1 } from './dictionary-1.ts'
+import { longInstants, shortInstants } from './instants.ts'
+
+/**
+ * A body is one JSON text, deflated with a dictionary that both ends know (docs/adr/0003). The first byte says which, so that a later
+ * dictionary reads what an earlier one wrote.
+ */
+const FORMATS: ReadonlyMap<number, Buffer> = new Map([[1, Buffer.from(DICTIONARY_1, 'utf8')]])
+const WRITTEN = 1
+
+const dictionaryOf = (format: number | undefined): Buffer => {
+  const dictionary = format === undefined ? undefined : FORMATS.get(format)
+  if (dictionary === undefined) throw new Error(`a body of format ${format}, which this build does not know`)
+  return dictionary
+}
+
+export function encode(body: Data): Uint8Array {
+  const text = JSON.stringify(shortInstants(body))
+  return Buffer.concat([Buffer.of(WRITTEN), deflateRawSync(text, { level: 9, dictionary: dictionaryOf(WRITTEN) })])
+}
+
+export function decode(bytes: Uint8Array): Data {
+  const body: unknown = JSON.parse(inflateRawSync(bytes.subarray(1), { dictionary: dictionaryOf(bytes[0]) }).toString('utf8'))
+  if (!isData(body)) throw new Error('a body that is no JSON object')
+  return longInstants(body)
+}
+
+/** A value as JSON knows it: what is undefined is left out. */
+export function dataOf(value: object): Data {
+  const data: unknown = JSON.parse(JSON.stringify(value))
+  if (!isData(data)) throw new TypeError('not an object of JSON')
+  return data
+}

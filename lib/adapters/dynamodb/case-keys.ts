@@ -1,0 +1,70 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { CaseId, Head } from '../../application/ports.ts'
+import type { SchoolCode } from '../../kernel/school.ts'
+import type { Table } from './client.ts'
+import { readHeadItem } from './head-item.ts'
+import type { KeyVault } from './key-vault.ts'
+import { headKey } from './keys.ts'
+import { bytes } from './schemas.ts'
+import { derivedKey, newSalt } from './sealing.ts'
+
+/** Salts remembered between the read and the write of a command. */
+const REMEMBERED = 1000
+
+const salted = z.object({ salt: z.exactOptional(bytes) })
+
+export interface CaseSecrets {
+  readonly schoolKey: Uint8Array
+  readonly salt: Uint8Array
+  readonly caseKey: Uint8Array
+}
+
+/**
+ * The keys of cases. A remembered salt is used for writing only: the write is conditional on a revision that a destruction moves on, so a
+ * salt that has been destroyed seals nothing.
+ */
+export class CaseKeys {
+  readonly #table: Table
+  readonly #vault: KeyVault
+  readonly #salts = new Map<CaseId, Uint8Array>()
+
+  constructor(table: Table, vault: KeyVault) {
+    this.#table = table
+    this.#vault = vault
+  }
+
+  /** Reads a head and remembers its salt. */
+  async head(item: unknown): Promise<{ readonly head: Head; readonly caseKey: Uint8Array | undefined }> {
+    const { head, salt } = await readHeadItem(item, (school) => this.#vault.keyOf(school))
+    if (salt === undefined) return { head, caseKey: undefined }
+    this.remember(head.caseId, salt)
+    return { head, caseKey: derivedKey(await this.#vault.keyOf(head.school), salt, head.caseId) }
+  }
+
+  /** What a case is sealed with; a new case gets a new salt. */
+  async forWriting(caseId: CaseId, school: SchoolCode, isNew: boolean): Promise<CaseSecrets | undefined> {
+    const salt = isNew ? newSalt() : (this.#salts.get(caseId) ?? (await this.#read(caseId)))
+    if (salt === undefined) return undefined
+    const schoolKey = await this.#vault.keyOf(school)
+    return { schoolKey, salt, caseKey: derivedKey(schoolKey, salt, caseId) }
+  }
+
+  remember(caseId: CaseId, salt: Uint8Array): void {
+    this.#salts.delete(caseId)
+    this.#salts.set(caseId, salt)
+    const [oldest] = this.#salts.keys()
+    if (this.#salts.size > REMEMBERED && oldest !== undefined) this.#salts.delete(oldest)
+  }
+
+  forget(caseId: CaseId): void {
+    this.#salts.delete(caseId)
+  }
+
+  async #read(caseId: CaseId): Promise<Uint8Array | undefined> {
+    const { Item } = await this.#table.client.send(
+      new GetCommand({ TableName: this.#table.name, Key: headKey(caseId), ConsistentRead: true, ProjectionExpression: 'salt' }),
+    )
+    return salted.parse(Item ?? {}).salt
+  }
+}

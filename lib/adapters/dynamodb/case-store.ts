@@ -1,0 +1,183 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type {
+  CaseId,
+  CaseStore,
+  CommandId,
+  CommandRecord,
+  Commit,
+  CommitResult,
+  Head,
+  JournalEntry,
+  Page,
+  Person,
+  RegisterNumber,
+  StoredFact,
+} from '../../application/ports.ts'
+import type { SchoolCode } from '../../kernel/school.ts'
+import { fromMs, type Instant, toMs } from '../../kernel/time.ts'
+import { LOOK_BACK_DAYS } from '../places.ts'
+import { decode } from './body.ts'
+import { dueCases, listedCases, undeliveredCommands } from './case-indexes.ts'
+import { CaseKeys } from './case-keys.ts'
+import type { Table } from './client.ts'
+import { writeCommit } from './commit.ts'
+import { type ReadFact, readFactItem } from './fact-item.ts'
+import { headItem } from './head-item.ts'
+import type { KeyVault } from './key-vault.ts'
+import { casePk, commandKey, counterKey, END, FACT, HEAD, headKey, JOURNAL, PERSON, registerPk } from './keys.ts'
+import { readPersonItem } from './person-item.ts'
+import { getAll, queryAll } from './reading.ts'
+import { bytes, instantText, move } from './schemas.ts'
+import { putIf, updateIf } from './writing.ts'
+
+const DAY_MS = 86_400_000
+const DESTROY_TRIES = 4
+
+const counter = z.object({ pk: z.string(), n: z.number() })
+const journalItem = z.object({ rev: z.number(), b: bytes })
+const journalBody = z.object({ at: instantText, moves: z.array(move) })
+const isHead = (item: Record<string, unknown>): boolean => item.sk === HEAD
+const isFact = (item: Record<string, unknown>): boolean => item.kind === 'fact' || item.kind === 'command'
+
+export class DynamoCases implements CaseStore {
+  readonly #table: Table
+  readonly #keys: CaseKeys
+
+  constructor(table: Table, vault: KeyVault) {
+    this.#table = table
+    this.#keys = new CaseKeys(table, vault)
+  }
+
+  async read(caseId: CaseId): Promise<Head | undefined> {
+    const { Item } = await this.#table.client.send(
+      new GetCommand({ TableName: this.#table.name, Key: headKey(caseId), ConsistentRead: true }),
+    )
+    return Item === undefined ? undefined : (await this.#keys.head(Item)).head
+  }
+
+  async readWithCounters(
+    caseId: CaseId,
+    school: SchoolCode,
+    counters: readonly Omit<RegisterNumber, 'number'>[],
+  ): Promise<{ head: Head | undefined; last: readonly number[] }> {
+    if (counters.length === 0) return { head: await this.read(caseId), last: [] }
+    const keys = counters.map((register) => counterKey(registerPk(school, register)))
+    const items = await getAll(this.#table, [headKey(caseId), ...keys])
+    const found = items.find(isHead)
+    const numbers = new Map(
+      items
+        .filter((item) => item !== found)
+        .map((item) => counter.parse(item))
+        .map(({ pk, n }) => [pk, n]),
+    )
+    return {
+      head: found === undefined ? undefined : (await this.#keys.head(found)).head,
+      last: keys.map(({ pk }) => numbers.get(pk) ?? 0),
+    }
+  }
+
+  async command(caseId: CaseId, id: CommandId): Promise<CommandRecord | undefined> {
+    const { Item } = await this.#table.client.send(
+      new GetCommand({ TableName: this.#table.name, Key: commandKey(caseId, id), ConsistentRead: true }),
+    )
+    return Item === undefined ? undefined : readFactItem(Item, caseId, undefined).command
+  }
+
+  async history(caseId: CaseId, without?: 'special'): Promise<readonly StoredFact[]> {
+    const { facts } = await this.#facts(caseId, HEAD, without)
+    return facts.map(({ fact }) => fact)
+  }
+
+  async people(caseId: CaseId): Promise<readonly Person[]> {
+    const items = await this.#between(caseId, HEAD, `${PERSON}${END}`)
+    const found = items.find(isHead)
+    if (found === undefined) return []
+    const { caseKey } = await this.#keys.head(found)
+    return caseKey === undefined ? [] : items.filter(({ kind }) => kind === 'person').map((item) => readPersonItem(item, caseKey))
+  }
+
+  async journal(caseId: CaseId): Promise<readonly JournalEntry[]> {
+    const { facts, items } = await this.#facts(caseId, `${JOURNAL}${END}`, 'special')
+    const rows = items
+      .filter(({ kind }) => kind === 'journal')
+      .map((item) => journalItem.parse(item))
+      .map(({ rev, b }) => ({ revision: rev, entry: journalBody.parse(decode(b)) }))
+    return [...facts.flatMap(({ journal }) => journal ?? []), ...rows]
+      .sort((one, other) => one.revision - other.revision)
+      .map(({ entry }) => entry)
+  }
+
+  commit(commit: Commit): Promise<CommitResult> {
+    return writeCommit(this.#table, this.#keys, commit)
+  }
+
+  async delivered(caseId: CaseId, id: CommandId): Promise<void> {
+    await updateIf(this.#table, {
+      TableName: this.#table.name,
+      Key: commandKey(caseId, id),
+      UpdateExpression: 'REMOVE gsi2pk, gsi2sk',
+      ConditionExpression: 'attribute_exists(pk)',
+    })
+  }
+
+  async ofSchool(school: SchoolCode, page: Page): Promise<{ heads: readonly Head[]; next?: string }> {
+    const { caseIds, next } = await listedCases(this.#table, school, page)
+    const items = await getAll(this.#table, caseIds.map(headKey))
+    const heads = new Map<CaseId, Head>()
+    for (const item of items) {
+      const { head } = await this.#keys.head(item)
+      heads.set(head.caseId, head)
+    }
+    return { heads: caseIds.flatMap((caseId) => heads.get(caseId) ?? []), ...(next === undefined ? {} : { next }) }
+  }
+
+  wakeable(before: Instant, limit: number, from: Instant = fromMs(toMs(before) - LOOK_BACK_DAYS * DAY_MS)): Promise<readonly CaseId[]> {
+    return dueCases(this.#table, from, before, limit)
+  }
+
+  undelivered(before: Instant, limit: number): Promise<readonly { caseId: CaseId; id: CommandId }[]> {
+    return undeliveredCommands(this.#table, before, limit)
+  }
+
+  async destroy(caseId: CaseId, at: Instant): Promise<boolean> {
+    for (let attempt = 1; attempt <= DESTROY_TRIES; attempt += 1) {
+      const head = await this.read(caseId)
+      if (head === undefined || head.destroyedAt !== undefined) return false
+      const irregular = head.state.plain.irregular.map((mark) => ({ ...mark, reason: '' }))
+      const state = { plain: { ...head.state.plain, irregular }, kept: {} }
+      const bare: Head = { ...head, state, revision: head.revision + 1, wakeAt: null, nextDue: null, destroyedAt: at }
+      const written = await putIf(this.#table, {
+        TableName: this.#table.name,
+        Item: headItem({ head: bare }, undefined),
+        ConditionExpression: 'rev = :expected',
+        ExpressionAttributeValues: { ':expected': head.revision },
+      })
+      this.#keys.forget(caseId)
+      if (written === 'written') return true
+    }
+    throw new Error(`case ${caseId} keeps changing`)
+  }
+
+  /** Facts stand right before the head, which holds the salt: one query reads both. */
+  async #facts(
+    caseId: CaseId,
+    until: string,
+    without?: 'special',
+  ): Promise<{ readonly facts: readonly ReadFact[]; readonly items: readonly Record<string, unknown>[] }> {
+    const items = await this.#between(caseId, FACT, until)
+    const found = items.find(isHead)
+    if (found === undefined) return { facts: [], items: [] }
+    const { caseKey } = await this.#keys.head(found)
+    const facts = items.filter(isFact).map((item) => readFactItem(item, caseId, caseKey, without))
+    return { facts: facts.sort((one, other) => one.sequence - other.sequence), items }
+  }
+
+  #between(caseId: CaseId, from: string, to: string): Promise<readonly Record<string, unknown>[]> {
+    return queryAll(this.#table, {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': casePk(caseId), ':from': from, ':to': to },
+      ConsistentRead: true,
+    })
+  }
+}

@@ -1,0 +1,127 @@
+import * as z from 'zod'
+import type { Commit, Head } from '../../application/ports.ts'
+import type { Data } from '../../kernel/fact.ts'
+import { dueMoment, listPlace } from '../places.ts'
+import { dataOf, decode, encode } from './body.ts'
+import { packHead, unpackHead } from './head-packing.ts'
+import { dueKeys, headKey, listPartition, shardOf } from './keys.ts'
+import { answer, bytes, caseIdText, commandIdText, data, instantText, role, schoolCodeText, when } from './schemas.ts'
+import { derivedKey, open, seal } from './sealing.ts'
+import { caseState } from './state-schema.ts'
+
+/** Read capacity is billed by 4 KB: a head that grows past them is a procedure that keeps lists in its state (design § 8, Size). */
+export const HEAD_LIMIT_BYTES = 4096
+
+const item = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  /** The body: plain fields. */
+  b: bytes,
+  /** What the state keeps of personal and special fields, and the reasons of irregular facts; absent where there is nothing. */
+  x: z.exactOptional(bytes),
+  /** The case's salt; absent once the case has been destroyed. */
+  salt: z.exactOptional(bytes),
+})
+
+const told = z.object({
+  legal: when.nullable(),
+  target: when.nullable(),
+  at: instantText,
+  from: z.exactOptional(when.nullable()),
+  cause: z.exactOptional(z.string()),
+})
+
+const head: z.ZodType<Head> = z.looseObject({
+  caseId: caseIdText,
+  school: schoolCodeText,
+  procedure: z.string(),
+  procedureVersion: z.number(),
+  version: z.number(),
+  revision: z.number(),
+  state: z.looseObject({ plain: caseState, kept: z.record(z.string(), data) }),
+  recordedAt: instantText,
+  commands: z.array(z.looseObject({ id: commandIdText, body: z.string(), answer })),
+  told: z.record(z.string(), told),
+  remindedUpTo: instantText,
+  wakeAt: instantText.nullable(),
+  armed: instantText.nullable(),
+  parties: z.array(z.looseObject({ subject: z.string(), role })),
+  registers: z.array(z.looseObject({ register: z.string(), schoolYear: z.string(), number: z.number() })),
+  nextDue: z.string().nullable(),
+  destroyedAt: z.exactOptional(instantText),
+})
+
+const sealedPart = z.object({ kept: z.record(z.string(), data), reasons: z.array(z.string()) })
+
+/** Reasons are what somebody wrote: they are sealed with what the state keeps. */
+function apart({ state }: Head): { readonly plain: Head['state']['plain']; readonly hidden: Data | undefined } {
+  const { plain, kept } = state
+  const reasons = plain.irregular.map(({ reason }) => reason)
+  const nothing = Object.keys(kept).length === 0 && reasons.length === 0
+  const irregular = plain.irregular.map((mark) => ({ ...mark, reason: '' }))
+  return { plain: { ...plain, irregular }, hidden: nothing ? undefined : { kept, reasons } }
+}
+
+export interface HeadItem {
+  readonly pk: string
+  readonly sk: string
+  readonly kind: 'head'
+  readonly rev: number
+  readonly b: Uint8Array
+  readonly x?: Uint8Array
+  readonly salt?: Uint8Array
+  readonly gsi1pk: string
+  readonly gsi1sk: string
+  readonly gsi2pk?: string
+  readonly gsi2sk?: string
+}
+
+const bytesOf = (of: HeadItem): number =>
+  Object.entries(of).reduce((sum, [name, value]) => sum + name.length + (typeof value === 'number' ? 4 : value.length), 0)
+
+/** @throws RangeError for a head that has outgrown its item. */
+export function headItem(
+  of: Pick<Commit, 'head' | 'command'>,
+  secrets: { readonly schoolKey: Uint8Array; readonly salt: Uint8Array } | undefined,
+): HeadItem {
+  const { head } = of
+  const key = headKey(head.caseId)
+  const { plain, hidden } = apart(head)
+  if (hidden !== undefined && secrets === undefined) throw new Error(`case ${head.caseId}: nothing to seal with`)
+  const due = dueMoment(of)
+  const made: HeadItem = {
+    ...key,
+    kind: 'head',
+    rev: head.revision,
+    b: encode(packHead(dataOf({ ...head, state: { plain } }))),
+    ...(secrets === undefined ? {} : { salt: secrets.salt }),
+    ...(hidden === undefined || secrets === undefined
+      ? {}
+      : { x: seal(derivedKey(secrets.schoolKey, secrets.salt, head.caseId), key, 'special', encode(hidden)) }),
+    gsi1pk: listPartition(head.school, shardOf(head.caseId)),
+    gsi1sk: listPlace(head),
+    ...(due === null ? {} : dueKeys(due, head.caseId)),
+  }
+  const size = bytesOf(made)
+  if (size > HEAD_LIMIT_BYTES) throw new RangeError(`the head of case ${head.caseId} has ${size} bytes, at most ${HEAD_LIMIT_BYTES}`)
+  return made
+}
+
+/** Reads a head; the key of its school is asked for only where something is sealed. */
+export async function readHeadItem(
+  raw: unknown,
+  keyOf: (school: Head['school']) => Promise<Uint8Array>,
+): Promise<{ readonly head: Head; readonly salt: Uint8Array | undefined }> {
+  const { pk, sk, b, x, salt } = item.parse(raw)
+  const body = unpackHead(decode(b))
+  const school = schoolCodeText.parse(body.school)
+  const hidden =
+    x === undefined || salt === undefined
+      ? { kept: {}, reasons: [] }
+      : sealedPart.parse(decode(open(derivedKey(await keyOf(school), salt, caseIdText.parse(body.caseId)), { pk, sk }, 'special', x)))
+  const stateBody = data.parse(body.state)
+  const parsed = head.parse({ ...body, state: { ...stateBody, kept: hidden.kept } })
+  const { plain } = parsed.state
+  const irregular = plain.irregular.map((mark, index) => ({ ...mark, reason: hidden.reasons[index] ?? mark.reason }))
+  return { head: { ...parsed, state: { ...parsed.state, plain: { ...plain, irregular } } }, salt }
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { ReadLog } from '../../application/ports.ts'
+import type { Table } from './client.ts'
+import { casePk, END, READ, readKey } from './keys.ts'
+import { queryAll } from './reading.ts'
+import { factIdText, instantText, role } from './schemas.ts'
+
+const row = z.object({ at: instantText, subject: z.string(), role, facts: z.array(factIdText) })
+
+/** Who read special fields, in the case's own partition. Ids only. */
+export class DynamoReadLog implements ReadLog {
+  readonly #table: Table
+
+  constructor(table: Table) {
+    this.#table = table
+  }
+
+  async record({ caseId, at, subject, role: as, facts }: Parameters<ReadLog['record']>[0]): Promise<void> {
+    const key = readKey(caseId, at, randomBytes(6).toString('base64url'))
+    await this.#table.client.send(
+      new PutCommand({ TableName: this.#table.name, Item: { ...key, kind: 'read', at, subject, role: as, facts } }),
+    )
+  }
+
+  async ofCase(caseId: Parameters<ReadLog['ofCase']>[0]): ReturnType<ReadLog['ofCase']> {
+    const items = await queryAll(this.#table, {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': casePk(caseId), ':from': READ, ':to': `${READ}${END}` },
+      ConsistentRead: true,
+    })
+    return items.map((item) => row.parse(item))
+  }
+}

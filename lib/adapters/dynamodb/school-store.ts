@@ -1,0 +1,118 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { SchoolRecord, SchoolStore } from '../../application/ports.ts'
+import type { CalendarInput } from '../../kernel/calendar/calendar.ts'
+import { type SchoolCode, schoolCode } from '../../kernel/school.ts'
+import { type Instant, toMs } from '../../kernel/time.ts'
+import { changeName } from '../school-change.ts'
+import type { Table } from './client.ts'
+import type { KeyVault } from './key-vault.ts'
+import { byDue, CHANGE, calendarKey, changeKey, type Key, PENDING_SCHOOLS, recordKey, SCHOOLS, schoolOfPk } from './keys.ts'
+import { queryAll } from './reading.ts'
+import { schoolCodeText } from './schemas.ts'
+import { calendarItem, readCalendarItem, readSchoolItem, schoolItem } from './school-item.ts'
+import { type Action, transact, updateIf } from './writing.ts'
+
+const MAY_BE_OLD_MS = 60_000
+
+const listed = z.object({ sk: schoolCodeText })
+const changed = z.object({ pk: z.string(), sk: z.string() })
+
+export class DynamoSchools implements SchoolStore {
+  readonly #table: Table
+  readonly #vault: KeyVault
+  readonly #now: () => Instant
+  readonly #kept = new Map<SchoolCode, { readonly record: SchoolRecord; readonly at: number }>()
+
+  constructor(table: Table, vault: KeyVault, now: () => Instant) {
+    this.#table = table
+    this.#vault = vault
+    this.#now = now
+  }
+
+  async get(code: SchoolCode): Promise<SchoolRecord | undefined> {
+    const kept = this.#kept.get(code)
+    return kept !== undefined && toMs(this.#now()) - kept.at < MAY_BE_OLD_MS ? kept.record : this.fresh(code)
+  }
+
+  async fresh(code: SchoolCode): Promise<SchoolRecord | undefined> {
+    const item = await this.#item(recordKey(code))
+    if (item === undefined) return undefined
+    const record = readSchoolItem(item, code, await this.#vault.keyOf(code))
+    this.#kept.set(code, { record, at: toMs(this.#now()) })
+    return record
+  }
+
+  async put(record: SchoolRecord, expected: number | null): Promise<'committed' | 'conflict'> {
+    const { code, revision, calendar } = record
+    if (expected === null) await this.#vault.make(code)
+    const TableName = this.#table.name
+    const unmoved =
+      expected === null
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : { ConditionExpression: 'rev = :expected', ExpressionAttributeValues: { ':expected': expected } }
+    const days = calendarItem(code, calendar)
+    const sameDays = {
+      ConditionExpression: 'attribute_not_exists(pk) OR digest = :digest',
+      ExpressionAttributeValues: { ':digest': days.digest },
+    }
+    const change = {
+      ...changeKey(code, changeName(revision)),
+      kind: 'school-change',
+      gsi2pk: PENDING_SCHOOLS,
+      gsi2sk: `${this.#now()}#${code}`,
+    }
+    const actions: readonly Action[] = [
+      { Put: { TableName, Item: schoolItem(record, await this.#vault.keyOf(code)), ...unmoved } },
+      { Put: { TableName, Item: days, ...sameDays } },
+      { Put: { TableName, Item: expected === null ? { pk: SCHOOLS, sk: code, kind: 'school-name' } : change } },
+    ]
+    const written = await transact(this.#table, actions)
+    this.#kept.delete(code)
+    if (written === 'written') return 'committed'
+    if (written === 'contended' || written.failed.includes(0)) return 'conflict'
+    throw new RangeError(`calendar version '${calendar.version}' of ${code} exists with other days`)
+  }
+
+  async calendar(code: SchoolCode, version: string): Promise<CalendarInput | undefined> {
+    const item = await this.#item(calendarKey(code, version))
+    return item === undefined ? undefined : readCalendarItem(item)
+  }
+
+  async changesUndelivered(before: Instant, limit: number): Promise<readonly { school: SchoolCode; change: string }[]> {
+    const items = await queryAll(this.#table, {
+      IndexName: byDue.name,
+      KeyConditionExpression: '#partition = :partition AND #place < :before',
+      ExpressionAttributeNames: { '#partition': byDue.partitionKey, '#place': byDue.sortKey },
+      ExpressionAttributeValues: { ':partition': PENDING_SCHOOLS, ':before': before },
+      Limit: limit,
+    })
+    return items
+      .slice(0, limit)
+      .map((item) => changed.parse(item))
+      .map(({ pk, sk }) => ({ school: schoolCode(schoolOfPk(pk)), change: sk.slice(CHANGE.length) }))
+  }
+
+  async changeDelivered(school: SchoolCode, change: string): Promise<void> {
+    await updateIf(this.#table, {
+      TableName: this.#table.name,
+      Key: changeKey(school, change),
+      UpdateExpression: 'REMOVE gsi2pk, gsi2sk',
+      ConditionExpression: 'attribute_exists(pk)',
+    })
+  }
+
+  async all(): Promise<readonly SchoolCode[]> {
+    const items = await queryAll(this.#table, {
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': SCHOOLS },
+      ConsistentRead: true,
+    })
+    return items.map((item) => listed.parse(item).sk)
+  }
+
+  async #item(key: Key): Promise<Record<string, unknown> | undefined> {
+    const { Item } = await this.#table.client.send(new GetCommand({ TableName: this.#table.name, Key: { ...key }, ConsistentRead: true }))
+    return Item
+  }
+}
