@@ -2,7 +2,11 @@ import type { Procedure } from '../kernel/procedure.ts'
 
 /** Every legal procedure, loaded by id: a cold start pays only for those it meets. One line each. */
 export const procedures: Readonly<Record<string, () => Promise<Procedure>>> = {
+  'access-exclusion': async () => (await import('./access/access-exclusion.ts')).accessExclusion,
+  'access-exercise-copies': async () => (await import('./access/access-exercise-copies.ts')).accessExerciseCopies,
   'access-formal': async () => (await import('./access/access-formal.ts')).accessFormal,
+  'access-informal': async () => (await import('./access/access-informal.ts')).accessInformal,
+  'access-register': async () => (await import('./access/access-register.ts')).accessRegisterEntry,
   certificates: async () => (await import('./authorisations/certificates.ts')).certificates,
   'injury-lab-gym': async () => (await import('./health/injury-lab-gym.ts')).injuryLabGym,
   'injury-other-spaces': async () => (await import('./health/injury-other-spaces.ts')).injuryOtherSpaces,

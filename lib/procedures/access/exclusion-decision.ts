@@ -1,0 +1,83 @@
+import * as z from 'zod'
+import { calculation } from '../../kernel/procedure.ts'
+
+/** The seven categories kept from access (art. 3). */
+export const CATEGORIES = {
+  1: 'fascicoli personali di dipendenti e alunni: situazioni personali e familiari, anagrafe, comunicazioni, salute',
+  2: 'accertamenti medico-legali',
+  3: 'situazione finanziaria, economica e patrimoniale di dipendenti e prestatori d’opera',
+  4: 'procedimenti penali e disciplinari dei dipendenti',
+  5: 'carichi penali pendenti, certificazioni antimafia',
+  6: 'rapporti a magistratura, Avvocatura e Corte dei conti che individuano responsabili',
+  7: 'atti di promozione di azioni di responsabilità',
+} as const
+
+/** Procedures whose preparatory acts must wait for the end (art. 5). */
+export const MANDATORY = ['mobility', 'procurement'] as const
+
+export const question = z.strictObject({
+  /** Category 1 to 7, where one applies to the document or to a part of it. */
+  category: z.int().min(1).max(7).optional(),
+  /** The part of the document that the category covers. */
+  extent: z.enum(['whole', 'part']).default('whole'),
+  /** The requester needs the document to look after or defend an own legal interest. */
+  ownDefence: z.boolean().default(false),
+  /** Deferral alone would protect private life. */
+  deferralEnough: z.boolean().default(false),
+  preparatoryTo: z.enum(MANDATORY).optional(),
+  procedureEnded: z.boolean().default(false),
+  /** Knowledge would prevent or seriously hinder the school's action. */
+  hinders: z.boolean().default(false),
+  /** Data of persons other than the requester stand in the document. */
+  thirdPartyData: z.boolean().default(false),
+})
+
+export type Question = z.output<typeof question>
+export type ExclusionOutcome = 'exclude' | 'defer' | 'limit' | 'full'
+
+interface Answer {
+  readonly outcome: ExclusionOutcome
+  readonly why: string
+  readonly norm: string
+  /** R2: what still has to be made unreadable in what is given. */
+  readonly markOmissions: boolean
+}
+
+const categoryName = (category: number): string => Object.entries(CATEGORIES).find(([number]) => Number(number) === category)?.[1] ?? ''
+
+const preparatoryWords = {
+  mobility: 'atto preparatorio della mobilità del personale: fino al termine del procedimento',
+  procurement: 'atto preparatorio di un acquisto o di una gara: fino al termine del procedimento',
+} as const
+
+/** R1, in the order of the rulebook; R2: one's own defence opens the whole document, but not other people's data. */
+export function decide(asked: Question): Answer {
+  const { category, extent, ownDefence } = asked
+  const kept = category !== undefined && !ownDefence
+  const given = (outcome: 'full' | 'limit', why: string, norm: string): Answer => ({
+    outcome,
+    why,
+    norm,
+    markOmissions: outcome === 'limit' || asked.thirdPartyData,
+  })
+  const withheld = (outcome: 'exclude' | 'defer', why: string, norm: string): Answer => ({ outcome, why, norm, markOmissions: false })
+  if (kept && extent === 'whole') {
+    const why = `categoria ${category}: ${categoryName(category)}`
+    return asked.deferralEnough ? withheld('defer', why, 'App. I, art. 5') : withheld('exclude', why, 'App. I, art. 3')
+  }
+  if (asked.preparatoryTo !== undefined && !asked.procedureEnded)
+    return withheld('defer', preparatoryWords[asked.preparatoryTo], 'App. I, art. 5')
+  if (asked.hinders)
+    return withheld('defer', 'la conoscenza impedirebbe o ostacolerebbe gravemente l’azione amministrativa', 'App. I, art. 5')
+  if (kept) return given('limit', `le parti della categoria ${category} si omettono, indicandole`, 'App. I, art. 4')
+  if (category !== undefined)
+    return given('full', 'serve al richiedente per curare o difendere i propri interessi giuridici', 'App. I, art. 3')
+  return given('full', 'nessuna esclusione', 'App. I, art. 2')
+}
+
+export const exclusionDecision = calculation({
+  title: 'Se il documento si può mostrare: esclusione, differimento, limitazione, accesso pieno',
+  norm: 'App. I, artt. 3-5',
+  input: question,
+  run: decide,
+})
