@@ -9,9 +9,9 @@ const NAME_LENGTH = 22
 const nameOf = (parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, NAME_LENGTH)
 
-/** The caller's key as it holds for this caller at this school alone. */
-export const commandIdOf = (school: SchoolCode, subject: string, key: string): CommandId =>
-  commandId(nameOf(['command', school, subject, key]))
+/** The caller's key as it holds for this caller alone, at this school (a new case) or in this case (a fact). */
+export const commandIdOf = (scope: SchoolCode | CaseId, subject: string, key: string): CommandId =>
+  commandId(nameOf(['command', scope, subject, key]))
 
 /** The case that a command opens: its repetition arrives at the same case. */
 export const caseIdOf = (school: SchoolCode, command: CommandId): CaseId => caseId(`c-${nameOf(['case', school, command])}`)

@@ -1,0 +1,120 @@
+import * as z from 'zod'
+import type { Flaw } from '../application/outcome.ts'
+import type { User } from '../application/user.ts'
+import type { ApiOptions } from './api-options.ts'
+import type { Headers } from './headers.ts'
+import './italian.ts'
+import { type RawBody, readJson } from './json.ts'
+import { type FieldError, invalid, type ProblemCode, problem } from './problem.ts'
+import type { Reply } from './reply.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT'
+
+/** A request before anything of it has been believed. */
+export interface Incoming {
+  readonly params: Readonly<Record<string, string | undefined>>
+  readonly query: Readonly<Record<string, string | undefined>>
+  readonly headers: Headers
+  readonly body: RawBody
+  readonly user: User
+}
+
+/** A request as the endpoint's schemas have read it. */
+export interface Question<P, Q, B> {
+  readonly api: ApiOptions
+  readonly user: User
+  readonly headers: Headers
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+}
+
+export interface Answer {
+  readonly description: string
+  readonly schema: z.ZodType
+  readonly headers?: readonly ('ETag' | 'Location' | 'Idempotent-Replayed')[]
+  /** `/status` answers as a problem that is none, as the Italian guidelines want it. */
+  readonly type?: 'application/problem+json'
+}
+
+/** What is told of an endpoint to who calls it; the OpenAPI document is drawn from these rows. */
+export interface Description {
+  readonly method: Method
+  /** Below `/v1`. */
+  readonly path: string
+  readonly id: string
+  readonly tag: 'servizio' | 'procedimenti' | 'fascicoli' | 'scadenzario' | 'registri' | 'scuole'
+  readonly summary: string
+  readonly description: string
+  /** Needs no token. */
+  readonly open?: true
+  readonly takes?: readonly ('Idempotency-Key' | 'If-Match')[]
+  readonly answers: Readonly<Record<number, Answer>>
+  /** Beyond those that every endpoint may answer. */
+  readonly problems?: readonly ProblemCode[]
+}
+
+export interface Endpoint extends Description {
+  readonly params: z.ZodType
+  readonly query: z.ZodType
+  readonly body: z.ZodType | undefined
+  serve(api: ApiOptions, incoming: Incoming): Promise<Reply>
+}
+
+/** No path parameters. */
+export const NO_PARAMS = z.object({})
+/** No query parameters: any is refused. */
+export const NO_QUERY = z.strictObject({})
+/** No body is read. */
+export const NO_BODY = z.undefined()
+
+const escaped = (part: PropertyKey): string => String(part).replaceAll('~', '~0').replaceAll('/', '~1')
+export const pointerOf = (path: readonly PropertyKey[]): string => path.map((part) => `/${escaped(part)}`).join('')
+
+/** What is wrong with which field. */
+export const flawsOf = (error: z.ZodError, at = ''): Flaw[] =>
+  error.issues.flatMap((issue): Flaw[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ pointer: at + pointerOf([...issue.path, key]), sentence: issue.message }))
+      : [{ pointer: at + pointerOf(issue.path), sentence: issue.message }],
+  )
+
+function badQuery(error: z.ZodError): Reply {
+  const errors = error.issues.flatMap((issue): FieldError[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ parameter: key, detail: 'Parametro non previsto' }))
+      : [{ parameter: String(issue.path[0] ?? ''), detail: issue.message }],
+  )
+  return problem('malformed-request', 'Alcuni parametri non vanno bene: ciascuno è in «errors»', { errors })
+}
+
+type Written<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Description & {
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  answer(question: Question<z.output<P>, z.output<Q>, z.output<B>>): Promise<Reply>
+}
+
+/**
+ * One row of the API: its schemas read the request before `answer` sees it. 400: the request cannot be read (JSON, parameters, headers).
+ * 422: it was read, and fields of its body do not fit. 404: the path names nothing.
+ */
+export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(row: Written<P, Q, B>): Endpoint {
+  const { answer, ...described } = row
+  const takesBody = !(row.body instanceof z.ZodUndefined)
+  return {
+    ...described,
+    body: takesBody ? row.body : undefined,
+    async serve(api, { params, query, headers, body, user }) {
+      const path = row.params.safeParse(params)
+      if (!path.success) return problem('not-found')
+      const asked = row.query.safeParse(query)
+      if (!asked.success) return badQuery(asked.error)
+      const json = takesBody ? readJson(body) : { value: undefined }
+      if ('problem' in json) return json.problem
+      const read = row.body.safeParse(json.value)
+      if (!read.success) return invalid(flawsOf(read.error))
+      return answer({ api, user, headers, params: path.data, query: asked.data, body: read.data })
+    },
+  }
+}

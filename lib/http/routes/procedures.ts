@@ -1,0 +1,98 @@
+import * as z from 'zod'
+import { describeProcedure } from '../../application/describe.ts'
+import type { ProcedureIndex } from '../../application/ports.ts'
+import { type SimulatedFact, simulate } from '../../application/simulate.ts'
+import type { Procedure } from '../../kernel/procedure.ts'
+import { romeText } from '../../kernel/time.ts'
+import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
+import { denied } from '../problem.ts'
+import { json, PUBLIC_CACHE } from '../reply.ts'
+import { procedureId } from '../schemas/fields.ts'
+import { simulation } from '../schemas/obligation.ts'
+import { simulateBody } from '../schemas/requests.ts'
+import { procedureList, procedureView } from '../schemas/service.ts'
+import { schoolAsked } from '../school-for.ts'
+
+const params = z.object({ id: procedureId })
+
+/** Only ids of the index: a loader must not see a caller's text. */
+export const loadProcedure = async (index: ProcedureIndex, id: string): Promise<Procedure | undefined> =>
+  index.ids.includes(id) ? index.load(id) : undefined
+
+type AskedFact = z.output<typeof simulateBody>['facts'][number]
+
+const simulated = ({ recordedAt, role, data, ...fact }: AskedFact): SimulatedFact => ({
+  ...fact,
+  data: data ?? {},
+  ...(recordedAt === undefined ? {} : { recordedAt }),
+  ...(role === undefined ? {} : { role }),
+})
+
+export const procedureRoutes: readonly Endpoint[] = [
+  endpoint({
+    method: 'GET',
+    path: '/procedures',
+    id: 'list-procedures',
+    tag: 'procedimenti',
+    summary: 'I procedimenti conosciuti',
+    description: 'Tutti i procedimenti, con il nome che hanno nel regolamento e la norma da cui vengono.',
+    open: true,
+    answers: { 200: { description: 'I procedimenti', schema: procedureList } },
+    params: NO_PARAMS,
+    query: NO_QUERY,
+    body: NO_BODY,
+    async answer({ api: { ports } }) {
+      const loaded = await Promise.all(ports.procedures.ids.map((id) => ports.procedures.load(id)))
+      const items = loaded.flatMap((procedure) =>
+        procedure === undefined ? [] : [{ id: procedure.id, version: procedure.version, title: procedure.title, norm: procedure.norm }],
+      )
+      return json(200, { items }, PUBLIC_CACHE)
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/procedures/{id}',
+    id: 'show-procedure',
+    tag: 'procedimenti',
+    summary: 'Un procedimento',
+    description: 'Fatti con i loro schemi JSON, scadenze, rifiuti, calcoli e registri di un procedimento: da qui si disegnano i moduli.',
+    open: true,
+    answers: { 200: { description: 'Il procedimento', schema: procedureView } },
+    problems: ['unknown-procedure'],
+    params,
+    query: NO_QUERY,
+    body: NO_BODY,
+    async answer({ api: { ports }, params: { id } }) {
+      const procedure = await loadProcedure(ports.procedures, id)
+      return procedure === undefined ? denied({ kind: 'unknown-procedure' }) : json(200, describeProcedure(procedure), PUBLIC_CACHE)
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/procedures/{id}/simulate',
+    id: 'simulate-procedure',
+    tag: 'procedimenti',
+    summary: 'Che cosa seguirebbe da questi fatti',
+    description:
+      'Scadenze spiegate, rifiuti e avvertenze che seguirebbero dai fatti, visti nel momento «at» (se manca, l’ultimo fatto). Non scrive nulla e non chiede permessi. Il calendario, se manca, è quello degli esempi del regolamento.',
+    open: true,
+    answers: { 200: { description: 'Ciò che seguirebbe', schema: simulation } },
+    problems: ['unknown-procedure', 'too-large', 'unsupported-media-type', 'invalid-data'],
+    params,
+    query: NO_QUERY,
+    body: simulateBody,
+    async answer({ api: { ports }, params: { id }, body }) {
+      const procedure = await loadProcedure(ports.procedures, id)
+      if (procedure === undefined) return denied({ kind: 'unknown-procedure' })
+      const result = simulate(procedure, body.facts.map(simulated), schoolAsked(body.calendar, body.settings), body.at)
+      if ('denial' in result) return denied(result.denial)
+      const { at, facts, ...rest } = result.simulation
+      return json(200, {
+        procedure: id,
+        ...rest,
+        at: romeText(at),
+        facts: facts.map((fact) => ({ id: fact.id, type: fact.type, occurredAt: romeText(fact.occurredAt) })),
+      })
+    },
+  }),
+]

@@ -1,0 +1,108 @@
+import * as z from 'zod'
+import type { Contact, SchoolRecord } from '../../application/ports.ts'
+import { changeSchool, type SchoolChange, seeSchool } from '../../application/school.ts'
+import { type Description, type Endpoint, endpoint, NO_BODY, NO_QUERY, type Question } from '../endpoint.ts'
+import { etagOf, ifMatch, matching } from '../headers.ts'
+import { denied } from '../problem.ts'
+import { json, type Reply } from '../reply.ts'
+import { school } from '../schemas/fields.ts'
+import { calendarBody, contactsBody, settingsBody } from '../schemas/requests.ts'
+import { rehearsal, schoolView } from '../schemas/service.ts'
+
+const params = z.object({ code: school })
+
+const query = z.strictObject({
+  rehearse: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ description: 'Con «true» non scrive nulla e dice quali date si sposterebbero', override: { type: 'boolean', default: false } }),
+})
+
+const shown = ({ code, name, settings, calendar, contacts, revision }: SchoolRecord): Reply =>
+  json(200, { code, name, settings, calendar, contacts, revision }, { etag: etagOf(revision) })
+
+type Asked = Question<z.output<typeof params>, z.output<typeof query>, unknown>
+
+async function change(
+  { api: { ports, now }, user, headers, params: { code }, query: { rehearse } }: Asked,
+  wanted: SchoolChange,
+): Promise<Reply> {
+  const seen = ifMatch(headers)
+  if ('problem' in seen) return seen.problem
+  const rehearsed = rehearse === 'true'
+  const changed = await matching(seen.versions, (version) => changeSchool(ports, user, code, wanted, version, rehearsed, now()))
+  if (!changed.ok) return denied(changed.denial)
+  return rehearsed ? json(200, { moves: changed.moves }) : shown(changed.record)
+}
+
+const contactOf = ({ suppressed, ...contact }: z.output<typeof contactsBody>['contacts'][number]): Contact => ({
+  ...contact,
+  ...(suppressed === undefined ? {} : { suppressed }),
+})
+
+const replacement = (part: string, summary: string, description: string) =>
+  ({
+    method: 'PUT',
+    path: `/schools/{code}/${part}`,
+    id: `replace-${part}`,
+    tag: 'scuole',
+    summary,
+    description,
+    takes: ['If-Match'],
+    answers: {
+      200: {
+        description: 'La scuola dopo il cambiamento; con «rehearse» le date che si sposterebbero',
+        schema: z.union([schoolView, rehearsal]).meta({ id: 'SchoolOrRehearsal', type: 'object' }),
+        headers: ['ETag'],
+      },
+    },
+    problems: ['forbidden', 'stale', 'too-large', 'unsupported-media-type', 'invalid-data', 'version-required'],
+  }) as const satisfies Description
+
+export const schoolRoutes: readonly Endpoint[] = [
+  endpoint({
+    method: 'GET',
+    path: '/schools/{code}',
+    id: 'show-school',
+    tag: 'scuole',
+    summary: 'Una scuola',
+    description: 'Impostazioni, calendario e contatti, per la segreteria.',
+    answers: { 200: { description: 'La scuola', schema: schoolView, headers: ['ETag'] } },
+    params,
+    query: NO_QUERY,
+    body: NO_BODY,
+    async answer({ api: { ports }, user, params: { code } }) {
+      const record = await seeSchool(ports, user, code)
+      return record === undefined ? denied({ kind: 'not-found' }) : shown(record)
+    },
+  }),
+  endpoint({
+    ...replacement(
+      'calendar',
+      'Sostituisce il calendario',
+      'Le scadenze aperte si ricontano quando i fascicoli si svegliano; ciò che si sposta è annotato con la causa.',
+    ),
+    params,
+    query,
+    body: calendarBody,
+    answer: (question) => change(question, { calendar: question.body }),
+  }),
+  endpoint({
+    ...replacement('contacts', 'Sostituisce i contatti', 'Chi ricopre ciascun ruolo e riceve gli avvisi.'),
+    params,
+    query,
+    body: contactsBody,
+    answer: (question) => change(question, { contacts: question.body.contacts.map(contactOf) }),
+  }),
+  endpoint({
+    ...replacement(
+      'settings',
+      'Sostituisce le impostazioni',
+      'Quale norma governa, i termini interni e i parametri che il testo lascia alla scuola.',
+    ),
+    params,
+    query,
+    body: settingsBody,
+    answer: (question) => change(question, { settings: question.body }),
+  }),
+]
