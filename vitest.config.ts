@@ -20,7 +20,10 @@ export default defineConfig({
       },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...engine } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...engine } },
-      { test: { name: 'infra', deps, include: ['test/infra/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      // One process: the stack is synthesised once and read by all.
+      { test: { name: 'infra', deps, include: ['test/infra/**/*.test.ts'], isolate: false, testTimeout: 120_000, hookTimeout: 120_000 } },
+      // Against a stack that `npm run deploy:local` has deployed.
+      { test: { name: 'deployed', include: ['test/deployed/**/*.test.ts'], ...engine } },
     ],
   },
 })
