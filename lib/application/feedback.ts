@@ -36,7 +36,7 @@ async function suppress(ports: FeedbackPorts, school: SchoolCode, contactId: str
 async function recordUndelivered(ports: FeedbackPorts, feedback: Feedback, record: RungRecord, now: Instant): Promise<void> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const head = await ports.cases.read(feedback.caseId)
-    if (head === undefined) return
+    if (head === undefined || head.destroyedAt !== undefined) return
     const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
     const school = await ports.schools.get(head.school)
     if (procedure === undefined || school === undefined) throw new Error(`case ${head.caseId}: procedure or school unknown`)

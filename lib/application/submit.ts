@@ -16,7 +16,7 @@ import { derive } from './head.ts'
 import { type Denial, deny, type Outcome } from './outcome.ts'
 import type { Answer, CaseId, CaseParty, CommandId, CommandMark, Commit, Head, NumberTaken, Person, SchoolRecord, StoredFact } from './ports.ts'
 import { type Asked, FACT_LIMIT_BYTES, readCorrection, readData, timeFlaws } from './proposal.ts'
-import { actingRole, rolesAt, type User, viewOf } from './user.ts'
+import { actingRole, isOfficeOf, rolesAt, type User, viewOf } from './user.ts'
 
 interface Command {
   readonly id: CommandId
@@ -67,14 +67,14 @@ type Decision = { readonly decided: Decided } | { readonly denial: Denial }
 const replay = (mark: Pick<CommandMark, 'body' | 'answer'>, body: string): Outcome =>
   mark.body === body ? { ok: true, answer: mark.answer, replayed: true } : deny({ kind: 'key-reused' })
 
-const withoutRole = (refusals: readonly Refusal[]): readonly Refusal[] => refusals.filter(({ kind }) => kind !== 'role')
+/** A case has one first fact, and it is one that opens: nothing that happened can be otherwise. */
+const STRUCTURE: readonly string[] = ['ERR-OPENING', 'ERR-OPENED']
 
 /** Refusals left after those that the head teacher knowingly records against. */
 function unanswered(refusals: readonly Refusal[], asked: Asked, role: Role): readonly Refusal[] {
   const { despite } = asked
   if (despite === undefined || role !== 'ds') return refusals
-  const open = withoutRole(refusals).filter(({ code }) => !despite.codes.includes(code))
-  return [...refusals.filter(({ kind }) => kind === 'role'), ...open]
+  return refusals.filter(({ kind, code }) => kind === 'role' || STRUCTURE.includes(code) || !despite.codes.includes(code))
 }
 
 function factOf(asked: Asked, data: Data, sequence: number, now: Instant, user: User, role: Role, refusals: readonly Refusal[]): Fact {
@@ -145,14 +145,31 @@ async function insert(ports: RecordPorts, context: Case, head: Head, asked: Aske
 
 const marksAfter = (head: Head | undefined, mark: CommandMark): readonly CommandMark[] => [...(head?.commands ?? []), mark].slice(-MARKS)
 
-function partiesAfter(head: Head | undefined, command: Command, user: User, role: Role): readonly CaseParty[] {
+function partiesAfter(head: Head | undefined, command: Pick<Command, 'parties'>, user: User, role: Role): readonly CaseParty[] {
   const own: CaseParty[] = OFFICE.includes(role) ? [] : [{ subject: user.subject, role }]
   const known = head?.parties ?? []
   const added = [...own, ...command.parties].filter(
     (party) => !known.some((other) => other.subject === party.subject && other.role === party.role),
   )
-  return [...known, ...added].slice(0, PARTIES_LIMIT)
+  return [...known, ...added]
 }
+
+const tooMany = (parties: readonly CaseParty[]): Denial | undefined =>
+  parties.length > PARTIES_LIMIT ? { kind: 'malformed', flaws: [{ pointer: '/parties', sentence: `A un fascicolo partecipano al più in ${PARTIES_LIMIT}` }] } : undefined
+
+/** Whoever takes part may name persons; what the case knows of one only the office changes. */
+async function strangersOnly(ports: RecordPorts, command: Command, user: User, school: SchoolCode): Promise<Denial | undefined> {
+  if (command.people.length === 0 || isOfficeOf(user, school)) return undefined
+  const known = new Map((await ports.cases.people(command.caseId)).map((person) => [person.ref, person]))
+  const flaws = command.people.flatMap((person, index) => {
+    const before = known.get(person.ref)
+    return before === undefined || samePerson(before, person) ? [] : [{ pointer: `/people/${index}/ref`, sentence: 'La persona è già nel fascicolo: i suoi dati li cambia la segreteria' }]
+  })
+  return flaws.length === 0 ? undefined : { kind: 'malformed', flaws }
+}
+
+const samePerson = (one: Person, other: Person): boolean =>
+  (['name', 'role', 'email', 'residence', 'powers', 'taxCode'] as const).every((field) => one[field] === other[field])
 
 /** The head and the write that follow from a decision. */
 function commitOf(context: Case, before: Before, command: Command, decided: Decided, user: User, role: Role, now: Instant, numbers: readonly NumberTaken[], base: Pick<Head, 'school'>): { commit: Commit; answer: Answer } {
@@ -193,7 +210,7 @@ function commitOf(context: Case, before: Before, command: Command, decided: Deci
   return { commit, answer }
 }
 
-const bytesOf = (command: Command): number => JSON.stringify([command.asked.data, command.people]).length
+const bytesOf = ({ asked, people }: Command): number => new TextEncoder().encode(JSON.stringify([asked.data, asked.despite?.reason, people])).length
 
 /** What can be said of a command before anything is read. */
 function precheck(command: Command): Denial | undefined {
@@ -202,7 +219,7 @@ function precheck(command: Command): Denial | undefined {
 }
 
 const officeOnly = (command: Command, user: User, school: SchoolCode): Denial | undefined =>
-  command.parties.length > 0 && !rolesAt(user, school).some((role) => OFFICE.includes(role))
+  command.parties.length > 0 && !isOfficeOf(user, school)
     ? { kind: 'forbidden', sentence: 'Solo la segreteria indica chi partecipa a un fascicolo' }
     : undefined
 
@@ -229,11 +246,13 @@ export async function openCase(ports: RecordPorts, user: User, command: OpenCase
     const mark = head?.commands.find(({ id }) => id === command.id)
     if (mark !== undefined) return replay(mark, command.body)
     if (head !== undefined) return replayFromRow(ports, command)
-    const role = actingRole(procedure, command.asked.type, user, command.school) ?? roles[0]
+    const role = actingRole(procedure, command.asked.type, user, { school: command.school }, command.asked.despite !== undefined) ?? roles[0]
     if (role === undefined) return deny({ kind: 'unknown-school' })
     const read = readData(procedure, command.asked.type, command.asked.data)
     const flaws = [...('flaws' in read ? read.flaws : []), ...timeFlaws(command.asked.occurredAt, now, undefined)]
     if (flaws.length > 0 || 'flaws' in read) return deny({ kind: 'malformed', flaws })
+    const crowd = tooMany(partiesAfter(undefined, command, user, role))
+    if (crowd !== undefined) return deny(crowd)
     const decision = append(context, { head: undefined, state: undefined }, command.asked, read.data, user, role, now)
     if ('denial' in decision) return deny(decision.denial)
     const numbers = counters.map((counter, index): NumberTaken => ({ ...counter, number: (last[index] ?? 0) + 1, at: now }))
@@ -263,6 +282,7 @@ export async function recordFact(ports: RecordPorts, user: User, command: Record
     if (viewOf(procedure, head, user) === undefined) return deny({ kind: 'not-found' })
     const mark = head.commands.find(({ id }) => id === command.id)
     if (mark !== undefined) return replay(mark, command.body)
+    if (head.destroyedAt !== undefined) return deny({ kind: 'forbidden', sentence: 'I dati di questo fascicolo sono stati distrutti: non vi si registra più nulla' })
     const outcome = await attemptFact(ports, user, command, head, procedure, now)
     if (outcome !== 'again') return outcome
     ports.meter.count('Conflicts', 1)
@@ -280,10 +300,12 @@ async function attemptFact(ports: RecordPorts, user: User, command: RecordFact, 
   const record = await ports.schools.get(head.school)
   if (record === undefined) throw new Error(`case ${head.caseId} is of school ${head.school}, which is not stored`)
   const context: Case = { procedure, record, school: schoolOf(record) }
-  const role = actingRole(procedure, asked.type, user, head.school)
+  const role = actingRole(procedure, asked.type, user, head, asked.despite !== undefined)
   const parties = officeOnly(command, user, head.school)
   if (parties !== undefined) return deny(parties)
   if (role === undefined) return deny({ kind: 'not-found' })
+  const crowd = tooMany(partiesAfter(head, command, user, role)) ?? (await strangersOnly(ports, command, user, head.school))
+  if (crowd !== undefined) return deny(crowd)
   if (asked.type === CORRECTION && !OFFICE.includes(role)) return deny({ kind: 'forbidden', sentence: 'Un fatto lo corregge la segreteria' })
   const state = joinState(head.state)
   const read = readData(procedure, asked.type, asked.data)

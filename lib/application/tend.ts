@@ -145,6 +145,7 @@ export async function tend(ports: Ports, caseId: CaseId, publicUrl: string, now:
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const head = await ports.cases.read(caseId)
     if (head === undefined) return { outcome: 'gone', sent: 0, wakeAt: null }
+    if (head.destroyedAt !== undefined) return { outcome: 'nothing', sent: 0, wakeAt: null }
     const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
     const record = await ports.schools.get(head.school)
     if (procedure === undefined || record === undefined) throw new Error(`case ${caseId}: ${head.procedure} version ${head.procedureVersion} or school ${head.school} is unknown`)

@@ -27,15 +27,19 @@ const WIDTH: Record<Sight, number> = { all: 2, 'own-case': 1, 'own-facts': 0 }
 const takesPart = (head: Pick<Head, 'parties'>, user: User, role: Role): boolean =>
   head.parties.some((party) => party.subject === user.subject && party.role === role)
 
+function sightAs(procedure: Procedure, head: Pick<Head, 'parties'>, user: User, role: Role): Sight | undefined {
+  const sight = procedure.seenBy[role]
+  return sight === undefined || sight === 'all' || takesPart(head, user, role) ? sight : undefined
+}
+
 /**
  * The one authorisation filter (design § 6): the widest view that a user has of a case, or undefined, which every path answers as if the
  * case did not exist.
  */
 export function viewOf(procedure: Procedure, head: Pick<Head, 'school' | 'parties'>, user: User): View | undefined {
   const views = rolesAt(user, head.school).flatMap((role): View[] => {
-    const sight = procedure.seenBy[role]
-    if (sight === undefined || (sight !== 'all' && !takesPart(head, user, role))) return []
-    return [{ role, sight, special: procedure.specialSeenBy.includes(role) }]
+    const sight = sightAs(procedure, head, user, role)
+    return sight === undefined ? [] : [{ role, sight, special: procedure.specialSeenBy.includes(role) }]
   })
   return views.reduce<View | undefined>((widest, view) => (widest === undefined || WIDTH[view.sight] > WIDTH[widest.sight] ? view : widest), undefined)
 }
@@ -45,9 +49,19 @@ export const showsFact = (view: View, user: User, fact: Pick<Fact, 'by'>): boole
 
 export const showsSpecial = (view: View, user: User, fact: Pick<Fact, 'by'>): boolean => view.special || fact.by.subject === user.subject
 
-/** The role in which a user records a fact: the first they hold that may. */
-export function actingRole(procedure: Procedure, type: string, user: User, school: SchoolCode): Role | undefined {
-  const held = rolesAt(user, school)
+/**
+ * The role in which a user records a fact: the first they hold that may. In a case that exists only the roles count in which they see it: who
+ * is here as a teacher does not act as a parent. Against a refusal the head teacher acts as such, whatever else they are.
+ */
+export function actingRole(
+  procedure: Procedure,
+  type: string,
+  user: User,
+  { school, parties }: { readonly school: SchoolCode; readonly parties?: Head['parties'] },
+  despite = false,
+): Role | undefined {
+  const held = rolesAt(user, school).filter((role) => parties === undefined || sightAs(procedure, { parties }, user, role) !== undefined)
   const by = isBuiltin(type) ? (['office'] as const) : (procedure.facts[type]?.by ?? [])
-  return held.find((role) => roleMatches(role, by)) ?? held[0]
+  const able = held.filter((role) => roleMatches(role, by))
+  return (despite ? able.find((role) => role === 'ds') : undefined) ?? able[0] ?? held[0]
 }
