@@ -9,9 +9,13 @@ describe('access-formal-D4 and access-formal-R4: the refusal', () => {
     const text = await given('access-formal', [asked('2026-10-05')], under('regulation'))
     expect(text.dates('access-formal-D4')).toEqual({ raw: '2026-11-04', legal: '2026-11-04', target: '2026-10-30' })
     expect(text.find('access-formal-D4')?.channel).toBe('raccomandata A/R')
+    const sunday = await given('access-formal', [asked('2026-10-16')], under('regulation'))
+    expect(sunday.dates('access-formal-D4')).toEqual({ raw: '2026-11-15', legal: '2026-11-16', target: '2026-11-10' })
     const law = await given('access-formal', [asked('2026-10-05')], under('national'))
     expect(law.target('access-formal-D4')).toBe('2026-11-04')
-    expect((await formal(asked('2026-10-05'))).find('access-formal-D4')?.channel).toContain('PEC')
+    const both = await formal(asked('2026-10-05'))
+    expect(both.target('access-formal-D4')).toBe('2026-10-30')
+    expect(both.find('access-formal-D4')?.channel).toContain('PEC')
   })
 
   it('restarts with the thirty days, and aims at whichever is earlier of remainder and post', async () => {

@@ -27,6 +27,8 @@ describe('N-09/appeal', () => {
   it('is met by an appeal; a rejected one before the Commission opens the thirty days of the TAR', async () => {
     const pending = await formal(refused, appealed('2026-11-02'))
     expect(pending.standing('N-09/appeal', '2026-12-01')).toBe('met')
+    const received = await formal(refused, appealed('2026-11-02'), ['decision-received', '2026-11-03'])
+    expect(received.standing('N-09/appeal', '2026-12-01')).toBe('met')
     expect((await formal(refused, appealed('2026-11-02'), found('2026-11-30', 'rejected'))).legal('N-09/appeal')).toBe('2026-12-30')
     expect((await formal(refused, appealed('2026-11-02'), found('2026-12-02', 'rejected-by-silence'))).legal('N-09/appeal')).toBe(
       '2027-01-02',
