@@ -32,13 +32,13 @@ export function standing(history: readonly Fact[], knownAt?: Instant): readonly 
   const known = knownAt === undefined ? history : history.filter((fact) => fact.recordedAt <= knownAt)
   const facts = new Map<FactId, Fact>()
   for (const fact of [...known].sort((a, b) => sequenceOf(a) - sequenceOf(b))) {
-    const correction = correctionOf(fact)
-    if (correction === undefined) {
+    if (fact.type !== CORRECTION) {
       facts.set(fact.id, fact)
       continue
     }
-    const wrong = facts.get(correction.fact)
-    if (wrong === undefined) continue
+    const correction = correctionOf(fact)
+    const wrong = correction && facts.get(correction.fact)
+    if (correction === undefined || wrong === undefined) continue
     if (correction.data === undefined && correction.occurredAt === undefined) facts.delete(wrong.id)
     else facts.set(wrong.id, { ...wrong, occurredAt: correction.occurredAt ?? wrong.occurredAt, data: correction.data ?? wrong.data })
   }
@@ -46,7 +46,11 @@ export function standing(history: readonly Fact[], knownAt?: Instant): readonly 
 }
 
 /** The state that a history folds to; undefined when nothing stands. */
-export function stateOf(procedure: Procedure, history: readonly Fact[], options: { knownAt?: Instant; keepAll?: boolean } = {}): CaseState | undefined {
+export function stateOf(
+  procedure: Procedure,
+  history: readonly Fact[],
+  options: { knownAt?: Instant; keepAll?: boolean } = {},
+): CaseState | undefined {
   const facts = standing(history, options.knownAt)
   const [first] = facts
   if (first === undefined) return undefined

@@ -22,7 +22,7 @@ export type SentenceValues = Readonly<Record<string, string | number>>
 
 /** Fills `{name}` in a sentence. */
 export const fill = (sentence: string, values: SentenceValues): string =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole))
 
 /** `ERR-access-formal-R4` and `W-access-formal-R4` rest on `access-formal-R4`; other codes name their rule in the row. */
 export const ruleOfCode = (code: string): string => code.replace(/^(ERR|W|MAN)-/, '').replace(/\/.*$/, '')
