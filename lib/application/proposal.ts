@@ -1,8 +1,9 @@
 import type * as z from 'zod'
-import { CORRECTION, correctionData } from '../kernel/builtin.ts'
+import { CORRECTION, correctionData, isBuiltin } from '../kernel/builtin.ts'
 import { type Data, type Fact, isData, schemaOf } from '../kernel/fact.ts'
+import { standing } from '../kernel/history.ts'
 import type { Procedure } from '../kernel/procedure.ts'
-import { type Instant, plusElapsedHours } from '../kernel/time.ts'
+import { type Instant, instant, plusElapsedHours } from '../kernel/time.ts'
 import type { Flaw } from './outcome.ts'
 
 /** A fact as it was asked for, before its data have been judged. */
@@ -48,20 +49,21 @@ export function timeFlaws(occurredAt: Instant, now: Instant, openedAt: Instant |
   return []
 }
 
-/** A correction must name a fact that can be corrected, with data that fit it. */
-export function readCorrection(procedure: Procedure, data: Data, history: readonly Fact[]): { readonly data: Data } | { readonly flaws: readonly Flaw[] } {
-  const wrong = history.find((fact) => fact.id === data.fact)
-  if (wrong === undefined || wrong.type === CORRECTION || procedure.facts[wrong.type] === undefined) {
-    return { flaws: [{ pointer: '/data/fact', sentence: 'Non indica un fatto di questo fascicolo che si possa correggere' }] }
+const flaw = (pointer: string, sentence: string): { readonly flaws: readonly Flaw[] } => ({ flaws: [{ pointer, sentence }] })
+
+/** A correction must name a fact that stands and can be corrected, with data that fit it and a moment that can have been. */
+export function readCorrection(procedure: Procedure, data: Data, history: readonly Fact[], now: Instant): { readonly data: Data } | { readonly flaws: readonly Flaw[] } {
+  const wrong = standing(history).find((fact) => fact.id === data.fact)
+  const factType = wrong === undefined || isBuiltin(wrong.type) ? undefined : procedure.facts[wrong.type]
+  if (wrong === undefined || factType === undefined) return flaw('/data/fact', 'Non indica un fatto di questo fascicolo che si possa correggere')
+  const { data: right, occurredAt } = data
+  if (right === undefined && occurredAt === undefined) {
+    return wrong.id === history[0]?.id ? flaw('/data/fact', 'Il fatto che ha aperto il fascicolo si corregge, non si ritira') : { data }
   }
-  const withdrawn = data.data === undefined && data.occurredAt === undefined
-  if (withdrawn && history[0] === wrong) {
-    return { flaws: [{ pointer: '/data/fact', sentence: 'Il fatto che ha aperto il fascicolo si corregge, non si ritira' }] }
-  }
-  if (data.data === undefined) return { data }
-  const factType = procedure.facts[wrong.type]
-  if (factType?.kind === 'lapse') return { flaws: [{ pointer: '/data/data', sentence: 'Ciò che ha fatto il tempo si può solo ritirare' }] }
-  const read = readData(procedure, wrong.type, data.data)
-  if ('flaws' in read) return { flaws: read.flaws.map(({ pointer, sentence }) => ({ pointer: `/data${pointer}`, sentence })) }
-  return { data: { ...data, data: read.data } }
+  if (factType.kind === 'lapse') return flaw(right === undefined ? '/data/occurredAt' : '/data/data', 'Ciò che ha fatto il tempo si può solo ritirare')
+  const late = typeof occurredAt === 'string' ? timeFlaws(instant(occurredAt), now, undefined) : []
+  const read = right === undefined ? { data: undefined } : readData(procedure, wrong.type, right)
+  const flaws = [...late, ...('flaws' in read ? read.flaws : [])].map(({ pointer, sentence }) => ({ pointer: `/data${pointer}`, sentence }))
+  if (flaws.length > 0 || 'flaws' in read) return { flaws }
+  return { data: read.data === undefined ? data : { ...data, data: read.data } }
 }

@@ -120,7 +120,7 @@ function append(context: Case, before: Before, asked: Asked, data: Data, user: U
 async function insert(ports: RecordPorts, context: Case, head: Head, asked: Asked, data: Data, user: User, role: Role, now: Instant): Promise<Decision> {
   const { procedure, school } = context
   const history = (await ports.cases.history(head.caseId)).map(factFrom)
-  const correction = asked.type === CORRECTION ? readCorrection(procedure, data, history) : { data }
+  const correction = asked.type === CORRECTION ? readCorrection(procedure, data, history, now) : { data }
   if ('flaws' in correction) return { denial: { kind: 'malformed', flaws: correction.flaws } }
   let warnings: readonly Warning[] = []
   let refusals: readonly Refusal[] = []
@@ -139,6 +139,10 @@ async function insert(ports: RecordPorts, context: Case, head: Head, asked: Aske
   const folded = livedThrough(procedure, all, school, now)
   if (folded === undefined || first === undefined || !openingTypes(procedure).includes(first.type)) {
     return { denial: { kind: 'malformed', flaws: [{ pointer: '/data', sentence: 'Dopo la correzione il primo fatto non sarebbe più quello che apre il fascicolo' }] } }
+  }
+  const withdrawn = asked.type !== CORRECTION ? undefined : history.find(({ id, lapsed }) => lapsed !== undefined && id === correction.data.fact)
+  if (withdrawn !== undefined && folded.made.some((made) => made.lapsed?.obligation === withdrawn.lapsed?.obligation && made.occurredAt === withdrawn.occurredAt)) {
+    return { denial: { kind: 'malformed', flaws: [{ pointer: '/data/fact', sentence: 'Secondo i fatti registrati quel termine è passato: registra prima il fatto che lo ha rispettato, poi ritira' }] } }
   }
   return { decided: { facts: [fact, ...folded.made], state: folded.state, warnings } }
 }

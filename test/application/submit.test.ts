@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commandIdOf } from '../../lib/adapters/ids.ts'
 import type { Outcome } from '../../lib/application/outcome.ts'
+import { personRef } from '../../lib/kernel/fact.ts'
 import {
   answered,
   certificate,
@@ -416,8 +417,8 @@ describe('who takes part', () => {
 
   it('persons are stored apart from the facts, which carry references', async () => {
     const world = await World.at('2026-10-12 12:00')
-    const person = { ref: injury.injured, name: 'Mario Rossi', email: 'rossi@famiglia.example', role: 'injured' as const }
-    const { caseId } = answered(await world.open('injury-lab-gym', 'injury-occurred', { data: injury, people: [person as never] }))
+    const person = { ref: personRef(injury.injured), name: 'Mario Rossi', email: 'rossi@famiglia.example', role: 'injured' as const }
+    const { caseId } = answered(await world.open('injury-lab-gym', 'injury-occurred', { data: injury, people: [person] }))
     expect(await world.quietly(() => world.twins.cases.people(caseId))).toEqual([person])
     const stored = await world.quietly(() => world.twins.cases.history(caseId))
     expect(JSON.stringify([stored, await world.head(caseId)])).not.toContain('Rossi')
@@ -431,27 +432,25 @@ describe('who takes part', () => {
   it('outsiders add persons but change none', async () => {
     const world = await World.at('2026-10-12 12:00')
     const requester = user('requester-1', 'requester')
-    const person = { ref: 'p-concerned', name: 'Anna Bianchi', email: 'anna@posta.example', role: 'concerned' as const }
+    const person = { ref: personRef('p-concerned'), name: 'Anna Bianchi', email: 'anna@posta.example', role: 'concerned' as const }
     const { caseId } = answered(
       await world.open('access-formal', 'request-filed', {
         data: request,
-        people: [person as never],
+        people: [person],
         parties: [{ subject: 'requester-1', role: 'requester' }],
       }),
     )
     answered(await world.record(caseId, 'irregularity-notified', { data: { channel: 'pec', missing: 'firma' } }))
     const stolen = { ...person, email: 'ladro@posta.example' }
-    expect(flawsOf(await world.record(caseId, 'request-regularised', { as: requester, people: [stolen as never] }))).toEqual([
-      '/people/0/ref',
-    ])
-    const other = { ref: 'p-lawyer1', name: 'Avv. Verdi' }
-    answered(await world.record(caseId, 'request-regularised', { as: requester, people: [other as never, person as never] }))
+    expect(flawsOf(await world.record(caseId, 'request-regularised', { as: requester, people: [stolen] }))).toEqual(['/people/0/ref'])
+    const other = { ref: personRef('p-lawyer1'), name: 'Avv. Verdi' }
+    answered(await world.record(caseId, 'request-regularised', { as: requester, people: [other, person] }))
     expect((await world.quietly(() => world.twins.cases.people(caseId))).map(({ ref }) => ref)).toEqual(['p-concerned', 'p-lawyer1'])
     const mended = { ...person, email: 'nuovo@posta.example' }
     answered(
       await world.record(caseId, 'concerned-identified', {
         data: { standing: 'directly-concerned', concerned: 'p-concerned' },
-        people: [mended as never],
+        people: [mended],
       }),
     )
     expect((await world.quietly(() => world.twins.cases.people(caseId)))[0]?.email).toBe('nuovo@posta.example')
