@@ -1,6 +1,179 @@
+import * as z from 'zod'
+import {
+  type CreateDocumentOptions,
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from 'zod-openapi'
+import { jsonSchema } from '../application/describe.ts'
+import { CORRECTION, correctionData } from '../kernel/builtin.ts'
+import { schemaOf } from '../kernel/fact.ts'
+import type { Procedure } from '../kernel/procedure.ts'
 import type { ApiOptions } from './api-options.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Answer, Endpoint } from './endpoint.ts'
+import { finish, pascal } from './openapi-finish.ts'
+import { PROBLEMS, type ProblemCode } from './problem.ts'
+import { problemSchema } from './schemas/service.ts'
 
-export function openapi(_endpoints: readonly Endpoint[], _api: Pick<ApiOptions, 'publicUrl' | 'stage'>): unknown {
-  return {}
+/** Moves with what callers can see: a field more is a minor version, a field less a major one. */
+const API_VERSION = '1.0.0'
+
+const TAGS: Readonly<Record<Endpoint['tag'], string>> = {
+  servizio: 'Il servizio stesso',
+  procedimenti: 'I procedimenti del regolamento: leggerli, simularli, farne i conti',
+  fascicoli: 'I casi di una scuola, e i fatti che li fanno',
+  scadenzario: 'Chi deve fare che cosa entro quando',
+  registri: 'I registri numerati per anno scolastico',
+  scuole: 'Calendario, contatti e impostazioni di una scuola',
+}
+
+const HEADERS = {
+  ETag: z.string().max(40).meta({ description: 'La versione letta o scritta: si rimanda in If-Match', example: '"3"' }),
+  Location: z.url().max(400).meta({ description: 'Dove sta ciò che è stato scritto' }),
+  'Idempotent-Replayed': z.literal('true').optional().meta({ description: 'C’è quando la risposta è quella già data alla stessa chiave' }),
+}
+
+const RETRY_AFTER = z.int().min(0).max(3600).meta({ description: 'Secondi da aspettare prima di riprovare' })
+
+const REQUEST_HEADERS = {
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,128}$/)
+    .meta({
+      description: 'Una chiave nuova per ogni richiesta, la stessa quando la si ripete',
+      example: '7d9f2c1e-3b60-4a6e-9a0e-1f8f6b6f2c11',
+    }),
+  'If-Match': z.string().max(400).optional().meta({ description: 'L’ETag dell’ultima lettura; senza, la risposta è 428', example: '"3"' }),
+}
+
+/** Problems that any endpoint may answer. 429 is answered by the gateway, before the service sees the request. */
+const usual = ({ open, path }: Endpoint): readonly ProblemCode[] => [
+  'malformed-request',
+  ...(open ? [] : (['unauthenticated'] as const)),
+  ...(path.includes('{') ? (['not-found'] as const) : []),
+  'fault',
+  'unavailable',
+]
+
+const TOO_MANY = 429
+
+const problemResponse = (status: number, titles: readonly string[]): ZodOpenApiResponseObject => ({
+  description: [...new Set(titles)].join('; '),
+  ...(status === TOO_MANY || titles.includes(PROBLEMS.busy.title) || titles.includes(PROBLEMS.unavailable.title)
+    ? { headers: z.object({ 'Retry-After': RETRY_AFTER }) }
+    : {}),
+  content: { 'application/problem+json': { schema: problemSchema } },
+})
+
+function problemsOf(endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> {
+  const titles = new Map<number, string[]>([[TOO_MANY, ['Troppe richieste']]])
+  const tell = (status: number, title: string): void => void titles.set(status, [...(titles.get(status) ?? []), title])
+  for (const code of [...usual(endpoint), ...(endpoint.problems ?? [])]) tell(PROBLEMS[code].status, PROBLEMS[code].title)
+  if (endpoint.takes?.includes('Idempotency-Key')) {
+    tell(403, 'Rifiutato per il ruolo')
+    tell(409, 'Rifiutato per lo stato del fascicolo')
+    tell(422, 'Rifiutato dalla norma')
+  }
+  return Object.fromEntries([...titles].sort(([a], [b]) => a - b).map(([status, told]) => [String(status), problemResponse(status, told)]))
+}
+
+const answerOf = ({ description, schema, headers, type }: Answer): ZodOpenApiResponseObject => ({
+  description,
+  ...(headers === undefined ? {} : { headers: z.object(Object.fromEntries(headers.map((name) => [name, HEADERS[name]]))) }),
+  content: { [type ?? 'application/json']: { schema } },
+})
+
+function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const { id, tag, summary, description, open, takes, answers, body, params, query } = endpoint
+  const header = takes === undefined ? {} : { header: z.object(Object.fromEntries(takes.map((name) => [name, REQUEST_HEADERS[name]]))) }
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description,
+    ...(open ? { security: [{}] } : {}),
+    requestParams: {
+      ...(params instanceof z.ZodObject ? { path: params } : {}),
+      ...(query instanceof z.ZodObject ? { query } : {}),
+      ...header,
+    },
+    ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)])),
+      ...problemsOf(endpoint),
+    },
+  }
+}
+
+function pathsOf(endpoints: readonly Endpoint[]): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {}
+  for (const endpoint of endpoints)
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operationOf(endpoint) }
+  return paths
+}
+
+/** What a schema reads and then changes is written as it is read. */
+const override: NonNullable<CreateDocumentOptions['override']> = ({ zodSchema, jsonSchema: written, io }) => {
+  const { def } = zodSchema._zod
+  if (io !== 'output' || def.type !== 'pipe' || Object.keys(written).length > 0) return
+  const { $schema: _, ...sent } = z.toJSONSchema(def.in, { io: 'input', unrepresentable: 'any' })
+  Object.assign(written, sent)
+}
+
+/** The data of every fact of every procedure, each under its own name. */
+const factSchemas = (procedures: readonly Procedure[]): Record<string, unknown> =>
+  Object.fromEntries([
+    ...procedures.flatMap(({ id, facts }) =>
+      Object.entries(facts).flatMap(([type, fact]) =>
+        fact.kind === 'lapse' ? [] : [[pascal(`${id}-${type}`), jsonSchema(schemaOf(fact))]],
+      ),
+    ),
+    // What replaces wrong data is of any fact: no schema of its own, and no definitions that would lie outside this document's.
+    [pascal(CORRECTION), jsonSchema(correctionData.extend({ data: z.record(z.string(), z.unknown()).optional() }))],
+  ])
+
+/** The OpenAPI 3.1 document of these endpoints. */
+export async function openapi(
+  endpoints: readonly Endpoint[],
+  { ports, publicUrl, stage }: Pick<ApiOptions, 'ports' | 'publicUrl' | 'stage'>,
+): Promise<unknown> {
+  const loaded = await Promise.all(ports.procedures.ids.map((id) => ports.procedures.load(id)))
+  const secure = publicUrl.startsWith('https://')
+  const document = createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Scadenzario',
+        summary: 'Lo scadenzario della segreteria scolastica',
+        'x-summary': 'Lo scadenzario della segreteria scolastica',
+        'x-api-id': 'urn:scadenzario:api:v1',
+        description:
+          'Dai fatti accaduti a scuola alle scadenze che ne seguono: chi deve fare che cosa entro quando, secondo quale norma, e come la data è stata contata. Ogni POST che scrive vuole una Idempotency-Key; ogni scrittura su ciò che esiste vuole l’ETag letto. 400: la richiesta non si può leggere; 422: si legge, ma i suoi dati non vanno bene.',
+        version: API_VERSION,
+        termsOfService: `${publicUrl}/v1/openapi.json`,
+        contact: { name: 'Scadenzario', url: publicUrl },
+        license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+      },
+      servers: [
+        { url: `${publicUrl}/v1`, description: `Ambiente ${stage}`, ...(secure ? {} : { 'x-sandbox': true }) },
+        ...(secure ? [{ url: 'http://localhost:3000/v1', description: 'Una macchina sola, con npm start', 'x-sandbox': true }] : []),
+      ],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      security: [{ Bearer: [] }],
+      paths: pathsOf(endpoints),
+      components: {
+        securitySchemes: {
+          Bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: 'Un token JWT dell’emittente della scuola, conforme a RFC8725; dice in quali scuole e con quali ruoli si agisce',
+          },
+        },
+      },
+    },
+    { override },
+  )
+  return finish(document, factSchemas(loaded.flatMap((procedure) => procedure ?? [])))
 }

@@ -18,7 +18,7 @@ export const openapiRoutes = (all: () => readonly Endpoint[]): readonly Endpoint
     body: NO_BODY,
     async answer({ api }) {
       const { openapi } = await import('../openapi.ts')
-      return json(200, openapi(all(), api), PUBLIC_CACHE)
+      return json(200, await openapi(all(), api), PUBLIC_CACHE)
     },
   }),
 ]

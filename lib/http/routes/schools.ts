@@ -18,6 +18,8 @@ const query = z.strictObject({
     .meta({ description: 'Con «true» non scrive nulla e dice quali date si sposterebbero', override: { type: 'boolean', default: false } }),
 })
 
+const changed = z.union([schoolView, rehearsal]).meta({ id: 'SchoolOrRehearsal', type: 'object' })
+
 const shown = ({ code, name, settings, calendar, contacts, revision }: SchoolRecord): Reply =>
   json(200, { code, name, settings, calendar, contacts, revision }, { etag: etagOf(revision) })
 
@@ -30,9 +32,9 @@ async function change(
   const seen = ifMatch(headers)
   if ('problem' in seen) return seen.problem
   const rehearsed = rehearse === 'true'
-  const changed = await matching(seen.versions, (version) => changeSchool(ports, user, code, wanted, version, rehearsed, now()))
-  if (!changed.ok) return denied(changed.denial)
-  return rehearsed ? json(200, { moves: changed.moves }) : shown(changed.record)
+  const outcome = await matching(seen.versions, (version) => changeSchool(ports, user, code, wanted, version, rehearsed, now()))
+  if (!outcome.ok) return denied(outcome.denial)
+  return rehearsed ? json(200, { moves: outcome.moves }) : shown(outcome.record)
 }
 
 const contactOf = ({ suppressed, ...contact }: z.output<typeof contactsBody>['contacts'][number]): Contact => ({
@@ -52,7 +54,7 @@ const replacement = (part: string, summary: string, description: string) =>
     answers: {
       200: {
         description: 'La scuola dopo il cambiamento; con «rehearse» le date che si sposterebbero',
-        schema: z.union([schoolView, rehearsal]).meta({ id: 'SchoolOrRehearsal', type: 'object' }),
+        schema: changed,
         headers: ['ETag'],
       },
     },

@@ -62,6 +62,6 @@ export const caseId = z
   .meta({ description: 'Numero del fascicolo' })
 
 /** Objects whose fields depend on the procedure. */
-export const anyFields = z.record(z.string().max(80), z.json()).meta({ maxProperties: 200 })
+export const anyFields = z.record(z.string().max(80), z.unknown()).meta({ maxProperties: 200 })
 
 export const next = text(1000).optional().meta({ description: 'Il segno da cui continua la lista; manca quando è finita' })

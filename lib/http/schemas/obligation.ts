@@ -8,7 +8,7 @@ const anchor = z
   .meta({ id: 'Anchor', description: 'Da dove si conta: un momento, o un giorno' })
 
 /** The kinds of term are the kernel's; here they are only shown. */
-const term = z.record(z.string().max(20), z.json()).meta({ id: 'Term', description: 'La durata che è stata contata', maxProperties: 6 })
+const term = z.record(z.string().max(20), z.unknown()).meta({ id: 'Term', description: 'La durata che è stata contata', maxProperties: 6 })
 
 const due = z
   .union([
@@ -127,4 +127,6 @@ export const simulation = z
   })
   .meta({ id: 'Simulation' })
 
-export const calculated = z.strictObject({ rule: ruleId, title: text(), norm: text(), result: z.json() }).meta({ id: 'Calculation' })
+export const calculated = z
+  .strictObject({ rule: ruleId, title: text(), norm: text(), result: z.unknown().meta({ description: 'Secondo il calcolo' }) })
+  .meta({ id: 'Calculation' })
