@@ -1,4 +1,4 @@
-import type { Ports } from '../application/context.ts'
+import type { RecordPorts } from '../application/context.ts'
 import type { CaseId, CommandId } from '../application/ports.ts'
 import type { SchoolCode } from '../kernel/school.ts'
 import type { Instant } from '../kernel/time.ts'
@@ -13,7 +13,7 @@ export interface Ids {
 }
 
 export interface ApiOptions {
-  readonly ports: Ports
+  readonly ports: RecordPorts
   readonly now: () => Instant
   readonly ids: Ids
   /** Where the service is reached, without `/v1`. */

@@ -15,3 +15,12 @@ export const procedures: Readonly<Record<string, () => Promise<Procedure>>> = {
   'readmission-with-prognosis': async () => (await import('./health/readmission-with-prognosis.ts')).readmissionWithPrognosis,
   'premises-use': async () => (await import('./authorisations/premises-use.ts')).premisesUse,
 }
+
+/** How the engine finds them. A case keeps the version of its procedure: an older one gets a line of its own beside `procedures`. */
+export const procedureIndex = {
+  ids: Object.keys(procedures),
+  load: async (id: string, version?: number): Promise<Procedure | undefined> => {
+    const found = Object.hasOwn(procedures, id) ? await procedures[id]?.() : undefined
+    return found === undefined || (version !== undefined && found.version !== version) ? undefined : found
+  },
+}

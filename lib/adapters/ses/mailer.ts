@@ -1,0 +1,57 @@
+import { SESClient, type SESClientConfig, SESServiceException, SendEmailCommand } from '@aws-sdk/client-ses'
+import type { Mail, Mailer, Posted } from '../../application/ports.ts'
+import { AmbiguousSend } from '../ambiguous-send.ts'
+
+const REQUEST_TIMEOUT_MS = 10_000
+
+/** One attempt: SES knows no idempotency, and whether to send again is decided by the reminder's claim, not by a client. */
+export const sesClient = (config: SESClientConfig = {}): SESClient =>
+  new SESClient({
+    maxAttempts: 1,
+    requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: REQUEST_TIMEOUT_MS, throwOnRequestTimeout: true },
+    ...config,
+  })
+
+const THROTTLED = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'LimitExceededException'])
+const CLIENT_ERROR = 400
+const SERVER_ERROR = 500
+
+const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
+
+export class SesMailer implements Mailer {
+  readonly #client: SESClient
+  readonly #from: string
+  readonly #configurationSet: string | undefined
+
+  constructor(client: SESClient, from: string, configurationSet: string | undefined) {
+    this.#client = client
+    this.#from = from
+    this.#configurationSet = configurationSet
+  }
+
+  /** @throws AmbiguousSend when SES did not answer or failed: the mail may have left. */
+  async send(mail: Mail): Promise<Posted> {
+    const command = new SendEmailCommand({
+      Source: this.#from,
+      Destination: { ToAddresses: [mail.to] },
+      Message: { Subject: utf8(mail.subject), Body: { Text: utf8(mail.text), Html: utf8(mail.html) } },
+      Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
+      ...(this.#configurationSet === undefined ? {} : { ConfigurationSetName: this.#configurationSet }),
+    })
+    try {
+      const { MessageId } = await this.#client.send(command)
+      return { sent: MessageId ?? '' }
+    } catch (error) {
+      return refusalOf(error)
+    }
+  }
+}
+
+/** What SES certainly did not send: a 4xx, of which throttling is one that will pass. */
+function refusalOf(error: unknown): Posted {
+  if (!(error instanceof SESServiceException)) throw new AmbiguousSend(error)
+  if (THROTTLED.has(error.name)) return { throttled: true }
+  const status = error.$metadata.httpStatusCode ?? SERVER_ERROR
+  if (status >= CLIENT_ERROR && status < SERVER_ERROR) return { refused: error.name }
+  throw new AmbiguousSend(error)
+}
