@@ -14,6 +14,8 @@ export function emptyState(procedure: Procedure, openedAt: Instant): CaseState {
 }
 
 const MARKS_KEPT = 8
+/** The state keeps no long texts (design § 8, Size): the whole reason stands with the fact. */
+const REASON_KEPT = 80
 
 const occurrence = (fact: Fact): Occurrence => ({ fact: fact.id, type: fact.type, at: fact.occurredAt })
 
@@ -163,6 +165,6 @@ export function fold(procedure: Procedure, state: CaseState, fact: Fact, keepAll
     irregular:
       fact.despite === undefined
         ? state.irregular
-        : [...state.irregular, { fact: fact.id, codes: fact.despite.codes, reason: fact.despite.reason }].slice(-MARKS_KEPT),
+        : [...state.irregular, { fact: fact.id, codes: fact.despite.codes, reason: fact.despite.reason.slice(0, REASON_KEPT) }].slice(-MARKS_KEPT),
   }
 }
