@@ -269,4 +269,15 @@ describe('a lapse', () => {
       expect(plain.counts['refused-by-silence']).toBe(at.endsWith('999Z') ? undefined : 1)
     }
   })
+
+  it('whose day was over before it could be asked falls when it is asked, not before the case began', async () => {
+    const world = await World.at('2026-10-12 12:00')
+    const wish = { returnOn: '2026-10-12', pupil: 'p-pupil01', eventOn: '2026-10-12' }
+    const { caseId } = answered(await world.open('readmission-with-prognosis', 'return-wished', { data: wish }))
+    expect((await world.facts(caseId)).map(({ type, occurredAt }) => `${type} ${occurredAt}`)).toEqual([
+      'return-wished 2026-10-12T10:00:00.000Z',
+      'return-not-requested 2026-10-12T10:00:00.000Z',
+    ])
+    await expectFolded(world, caseId)
+  })
 })

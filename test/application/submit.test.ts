@@ -341,6 +341,20 @@ describe('what the norm refuses', () => {
     expect(tracks.find(({ key }) => key === 'N-09/appeal')).toMatchObject({ trigger: { fact: 'f2' } })
   })
 
+  it('however long the reasons are, the head stays small: the whole reason stands with the fact', async () => {
+    const world = await World.at('2026-10-12 12:00')
+    const { caseId } = answered(await world.open('access-formal', 'request-filed', { data: request }))
+    const reason = 'Motivo. '.repeat(500)
+    for (let times = 0; times < 9; times += 1) {
+      const despite = { codes: ['ERR-access-formal-R4'], reason }
+      answered(await world.record(caseId, 'decision-communicated', { as: ds, data: { outcome: 'refuse', channel: 'pec' }, despite }))
+    }
+    expect((await world.facts(caseId)).at(-1)?.despite?.reason).toBe(reason)
+    const { irregular } = (await world.head(caseId)).state.plain
+    expect(irregular).toHaveLength(8)
+    expect(irregular.map((mark) => mark.reason.length)).toEqual(Array.from({ length: 8 }, () => 80))
+  })
+
   it('by role nobody gets past', async () => {
     const world = await World.at('2026-10-12 12:00')
     const { caseId } = answered(await world.open('certificates', 'certificate-requested', { data: certificate }))
