@@ -18,16 +18,25 @@ export interface Listed<T> {
   readonly next?: string
 }
 
-/** Cases of a school that this user may see, those with the nearest open date first. A page may hold fewer than `limit`: seen cases only. */
+/**
+ * Cases of a school that this user may see, those with the nearest open date first. Reads on until the page is full, so that neither its
+ * length nor its cursor tells of cases that they may not see.
+ */
 export async function listCases(ports: RecordPorts, user: User, school: SchoolCode, page: Page, procedure?: string): Promise<Listed<CaseSummary>> {
   if (rolesAt(user, school).length === 0) return { items: [] }
-  const found = await ports.cases.ofSchool(school, page)
-  const items: CaseSummary[] = []
-  for (const head of found.heads) {
-    const seen = procedure === undefined || head.procedure === procedure ? await seeHead(ports, user, head) : undefined
-    if (seen !== undefined) items.push(summaryOf(seen))
-  }
-  return { items, ...(found.next === undefined ? {} : { next: found.next }) }
+  const found: SeenCase[] = []
+  let { cursor } = page
+  do {
+    const batch = await ports.cases.ofSchool(school, { limit: page.limit + 1, ...(cursor === undefined ? {} : { cursor }) })
+    for (const head of batch.heads) {
+      const seen = procedure === undefined || head.procedure === procedure ? await seeHead(ports, user, head) : undefined
+      if (seen !== undefined) found.push(seen)
+    }
+    cursor = batch.next
+  } while (cursor !== undefined && found.length <= page.limit)
+  const shown = found.slice(0, page.limit)
+  const last = shown.at(-1)
+  return { items: shown.map(summaryOf), ...(last === undefined || found.length === shown.length ? {} : { next: ports.cases.cursorAfter(last.head) }) }
 }
 
 export interface ScadenzarioFilter {
@@ -70,8 +79,9 @@ export async function listObligations(ports: RecordPorts, user: User, school: Sc
 
 export interface RegisterRow {
   readonly number: number
-  readonly case: string
-  readonly at: string
+  /** Null, with no columns, where the user may not see the case. */
+  readonly case: string | null
+  readonly at: string | null
   readonly columns: Readonly<Record<string, string | null>>
 }
 
@@ -114,8 +124,8 @@ export async function listRegister(ports: RecordPorts, user: User, school: Schoo
     const head = await ports.cases.read(entry.caseId)
     const seen = head === undefined ? undefined : await seeHead(ports, user, head)
     const own = head === undefined ? undefined : await registerOf(ports, id, head)
-    const columns = seen === undefined || own === undefined ? {} : await rowOf(ports, own.register, seen, now)
-    items.push({ number: entry.number, case: entry.caseId, at: romeText(entry.at), columns })
+    if (seen === undefined || own === undefined) items.push({ number: entry.number, case: null, at: null, columns: {} })
+    else items.push({ number: entry.number, case: entry.caseId, at: romeText(entry.at), columns: await rowOf(ports, own.register, seen, now) })
   }
   return { title: known.register.title, items, ...(found.next === undefined ? {} : { next: found.next }) }
 }

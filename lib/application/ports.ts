@@ -172,6 +172,8 @@ export interface CaseStore {
   delivered(caseId: CaseId, id: CommandId): Promise<void>
   /** Cases of a school, those with the nearest open date first; an index that lags. */
   ofSchool(school: SchoolCode, page: Page): Promise<{ heads: readonly Head[]; next?: string }>
+  /** The cursor of `ofSchool` with which a page begins after this case: a caller's page must not end on a case that they may not see. */
+  cursorAfter(head: Pick<Head, 'nextDue' | 'caseId'>): string
   /**
    * Cases whose `wakeAt` lies before `before`, the earliest first; an index that lags. What lies before `from` (by default a week before
    * `before`) is not looked for: the caller keeps a checkpoint. A case whose last command is undelivered stands where it was armed.

@@ -20,12 +20,15 @@ const CLOCK_TOLERANCE_MINUTES = 5
 /** A fact is a record, not a document store: larger ones are refused (pitfalls, 1). */
 export const FACT_LIMIT_BYTES = 32 * 1024
 
+/** A JSON pointer (RFC 6901) below `/data`. */
+const pointerOf = (path: readonly PropertyKey[]): string => ['/data', ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')
+
 const flawsOf = (error: z.ZodError): Flaw[] =>
-  error.issues.flatMap((issue): Flaw[] => {
-    const path = issue.path.map(String)
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ pointer: `/data/${[...path, key].join('/')}`, sentence: 'Campo non previsto' }))
-    return [{ pointer: ['/data', ...path].join('/'), sentence: issue.message }]
-  })
+  error.issues.flatMap((issue): Flaw[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), sentence: 'Campo non previsto' }))
+      : [{ pointer: pointerOf(issue.path), sentence: issue.message }],
+  )
 
 /** The data as the fact's schema reads them, or what is wrong with each field. */
 export function readData(procedure: Procedure, type: string, data: unknown): { readonly data: Data } | { readonly flaws: readonly Flaw[] } {

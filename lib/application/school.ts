@@ -7,6 +7,7 @@ import { type RecordPorts, schoolOf } from './context.ts'
 import { tellDates } from './head.ts'
 import { type Denial, deny } from './outcome.ts'
 import type { CaseId, Contact, Move, SchoolRecord } from './ports.ts'
+import { seeHead } from './read-case.ts'
 import { isOfficeOf, rolesAt, type User } from './user.ts'
 import { written } from './views.ts'
 
@@ -24,22 +25,25 @@ type Changed = { readonly ok: true; readonly record: SchoolRecord; readonly move
 
 const PAGE = 100
 
+/** A computation names the version that it was counted on. */
+const KEPT: Denial = { kind: 'malformed', flaws: [{ pointer: '/version', sentence: 'Un calendario con questa versione c’è già, con altri giorni: la nuova ne vuole un’altra' }] }
+
 export async function seeSchool(ports: RecordPorts, user: User, code: string): Promise<SchoolRecord | undefined> {
   if (!isSchoolCode(code) || !isOfficeOf(user, code)) return undefined
   return ports.schools.fresh(code)
 }
 
-/** Which open dates a changed record would move, case by case; nothing is stored. */
-async function rehearse(ports: RecordPorts, code: SchoolCode, next: SchoolRecord, now: Instant): Promise<Rehearsed[]> {
+/** Which open dates a changed record would move in the cases that the user may see; nothing is stored. */
+async function rehearse(ports: RecordPorts, user: User, code: SchoolCode, next: SchoolRecord, now: Instant): Promise<Rehearsed[]> {
   const moved: Rehearsed[] = []
   const school = schoolOf(next)
   let cursor: string | undefined
   do {
     const found = await ports.cases.ofSchool(code, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) })
     for (const head of found.heads) {
-      const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
-      if (procedure === undefined) continue
-      const { moves } = tellDates(head.told, obligations(procedure, joinState(head.state), school), now, '')
+      const seen = await seeHead(ports, user, head)
+      if (seen === undefined) continue
+      const { moves } = tellDates(head.told, obligations(seen.procedure, joinState(head.state), school), now, '')
       moved.push(...moves.map(({ obligation, from, to }: Move) => ({ case: head.caseId, obligation, from: from === null ? null : written(from), to: to === null ? null : written(to) })))
     }
     cursor = found.next
@@ -57,9 +61,13 @@ export async function changeSchool(ports: RecordPorts, user: User, code: string,
   const record = await ports.schools.fresh(code)
   if (record === undefined) return deny({ kind: 'not-found' })
   const next: SchoolRecord = { ...record, ...change, revision: record.revision + 1 }
-  if (rehearsal) return { ok: true, record, moves: await rehearse(ports, code, next, now) }
+  if (rehearsal) return { ok: true, record, moves: await rehearse(ports, user, code, next, now) }
   if (seen === undefined) return deny({ kind: 'version-required' })
   if (seen !== record.revision) return deny({ kind: 'stale', version: record.revision })
+  if ('calendar' in change) {
+    const known = await ports.schools.calendar(code, change.calendar.version)
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(change.calendar)) return deny(KEPT)
+  }
   const result = await ports.schools.put(next, record.revision)
   return result === 'committed' ? { ok: true, record: next, moves: [] } : deny({ kind: 'stale', version: record.revision })
 }

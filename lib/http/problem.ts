@@ -113,6 +113,9 @@ function refused(refusals: readonly Refusal[]): Reply {
   return reply(first.code, { status, title, detail: first.sentence }, { rule: first.rule, norm: first.norm, refusals: listed })
 }
 
+/** What of a command belongs to its fact, which may stand deeper in the body. */
+const OF_FACT = /^\/(type|occurredAt|data|despite)(\/|$)/
+
 /** The one place where a denial becomes HTTP. `at`: where in the body the fact stands. */
 export function denied(denial: Denial, at = ''): Reply {
   switch (denial.kind) {
@@ -120,7 +123,7 @@ export function denied(denial: Denial, at = ''): Reply {
     case 'too-large':
       return problem(denial.kind, denial.sentence)
     case 'malformed':
-      return invalid(denial.flaws.map(({ pointer, sentence }) => ({ pointer: `${at}${pointer}`, sentence })))
+      return invalid(denial.flaws.map(({ pointer, sentence }) => ({ pointer: OF_FACT.test(pointer) ? `${at}${pointer}` : pointer, sentence })))
     case 'refused':
       return refused(denial.refusals)
     case 'stale': {

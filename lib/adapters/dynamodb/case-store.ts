@@ -16,7 +16,8 @@ import type {
 } from '../../application/ports.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
 import { fromMs, type Instant, toMs } from '../../kernel/time.ts'
-import { LOOK_BACK_DAYS } from '../places.ts'
+import { cursorOf } from '../cursor.ts'
+import { LOOK_BACK_DAYS, listPlace } from '../places.ts'
 import { decode } from './body.ts'
 import { dueCases, listedCases, undeliveredCommands } from './case-indexes.ts'
 import { CaseKeys } from './case-keys.ts'
@@ -130,6 +131,10 @@ export class DynamoCases implements CaseStore {
       heads.set(head.caseId, head)
     }
     return { heads: caseIds.flatMap((caseId) => heads.get(caseId) ?? []), ...(next === undefined ? {} : { next }) }
+  }
+
+  cursorAfter(head: Pick<Head, 'nextDue' | 'caseId'>): string {
+    return cursorOf(listPlace(head))
   }
 
   wakeable(before: Instant, limit: number, from: Instant = fromMs(toMs(before) - LOOK_BACK_DAYS * DAY_MS)): Promise<readonly CaseId[]> {

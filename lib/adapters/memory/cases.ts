@@ -101,6 +101,10 @@ export class MemoryCases implements CaseStore {
     })
   }
 
+  cursorAfter(head: Pick<Head, 'nextDue' | 'caseId'>): string {
+    return cursorOf(listPlace(head))
+  }
+
   wakeable(before: Instant, limit: number, from: Instant = fromMs(toMs(before) - LOOK_BACK_DAYS * DAY_MS)): Promise<readonly CaseId[]> {
     return this.#faults.run('cases.wakeable', () =>
       this.byDue.rows('due', (place) => place >= from && place < before, limit).map(({ item }) => caseId(item)),
