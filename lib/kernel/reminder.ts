@@ -111,7 +111,9 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   if (due === undefined || !isDue(due)) return [first(isMoved ? 'moved' : 'opening', told.at)]
   // A window is news on the day on which it opens; that its dates have moved, at once.
   const start = due.opens === undefined ? told.at : later(told.at, romeTime(due.opens, plan.window.opens))
-  const openings = isMoved ? [first('moved', told.at), ...(start > told.at ? [first('opening', start)] : [])] : [first('opening', start)]
+  const moved = isMoved ? [first('moved', told.at)] : []
+  const opensOn = first('opening', start)
+  const openings = moved.some(({ at }) => romeDateOf(at) >= romeDateOf(opensOn.at)) ? moved : [...moved, opensOn]
   const openedAt = openings.at(-1)?.at ?? start
   const dates: Dates = { start, target: due.target, legal: due.legal, lateAfter: due.lateAfter }
   const isInternal = governing.kind === 'dated' && governing.inputs.internal

@@ -9,7 +9,7 @@ import { history, obligationsOf, rome, school, trial } from './trial.ts'
 
 /**
  * A digest of much of what the kernel computes: dates, explanations and rungs around clock changes and midnights. It takes no
- * notice of the zone of the process; run as a program it prints itself.
+ * notice of the zone of the process.
  */
 export function receipt(): string {
   const hash = createHash('sha256')
@@ -35,5 +35,3 @@ export function receipt(): string {
   }
   return hash.digest('hex')
 }
-
-if (import.meta.main) console.log(receipt())

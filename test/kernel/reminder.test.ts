@@ -210,6 +210,11 @@ describe('a date that moves', () => {
     expect(plan('trial-D3', moved, '2026-10-12 10:00', { moved: true }).filter((rung) => old.has(identity(rung)))).toEqual([])
   })
 
+  it('of a window that opens on the day of the news is told once', () => {
+    const rungs = upTo('2026-11-03', plan('trial-D15', filed('2026-10-05 09:00'), '2026-11-02 06:31', { moved: true }))
+    expect(rungs).toEqual(['2026-11-02 07:30 moved'])
+  })
+
   it('of a window is told at once, and again when it opens', () => {
     expect(upTo('2026-11-03', plan('trial-D15', filed('2026-10-05 09:00'), '2026-10-12 10:00', { moved: true }))).toEqual([
       '2026-10-12 10:00 moved',
