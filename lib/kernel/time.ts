@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import type { Branded } from './brand.ts'
 
 /** The zone of every Italian school office; all civil dates of the service are dates of this zone. */
@@ -40,10 +39,21 @@ const isWallTime = (text: string): text is WallTime => WALL_TIME.test(text)
  * @throws RangeError when the text is no date-time, carries no offset, or lies outside the years 1900-2999 of Rome.
  */
 export function instant(text: string): Instant {
-  const moment = isCanonicalInstant(text) && isCivilDate(text.slice(0, 10)) ? text : fromMs(Temporal.Instant.from(text).epochMilliseconds)
+  const moment = isCanonicalInstant(text) && isCivilDate(text.slice(0, 10)) ? text : parsed(text)
   // The centuries left above are for terms: what counts from an accepted instant stays inside four digits.
   if (yearOf(romeDateOf(moment)) > LAST_YEAR) throw new RangeError(`after the year ${LAST_YEAR}: ${text}`)
   return moment
+}
+
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?(?:[Zz]|([+-])([01]\d|2[0-3]):?([0-5]\d))$/
+
+/** An ISO 8601 date-time with its offset; fractions of a millisecond are dropped. */
+function parsed(text: string): Instant {
+  const [, day = '', hour, minute, second = '0', fraction = '', sign, offsetHour = '0', offsetMinute = '0'] = DATE_TIME.exec(text) ?? []
+  if (!isCivilDate(day)) throw new RangeError(`no date-time with an offset: ${text}`)
+  const wall = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3))
+  const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * (sign === '-' ? -60_000 : 60_000)
+  return fromMs(epochDay(day) * DAY_MS + wall - offset)
 }
 
 /**
@@ -146,9 +156,14 @@ export function plusMonths(date: CivilDate, months: number): CivilDate {
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (date: CivilDate): number => ((((epochDay(date) + 3) % 7) + 7) % 7) + 1
 
-const zoned = (moment: Instant): Temporal.ZonedDateTime => Temporal.Instant.from(moment).toZonedDateTimeISO(ZONE)
+// The zone's rules come with the runtime (ICU); nothing else of it is used, so that no Temporal need travel (docs/adr/0006).
+const zoneText = new Intl.DateTimeFormat('en', { timeZone: ZONE, timeZoneName: 'longOffset' })
 
-const offsetMs = (ms: number): number => zoned(fromMs(ms)).offsetNanoseconds / 1_000_000
+/** What the zone's data say: `GMT+01:00` at `ms`, in milliseconds. */
+function offsetMs(ms: number): number {
+  const [, sign, hour, minute] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(zoneText.format(ms)) ?? []
+  return (Number(hour ?? 0) * 60 + Number(minute ?? 0)) * (sign === '-' ? -60_000 : 60_000)
+}
 
 /** From `since` on (milliseconds since the epoch) Rome's clocks are `offset` milliseconds ahead of UTC. */
 interface Offset {
