@@ -136,7 +136,7 @@ const factSchemas = (procedures: readonly Procedure[]): Record<string, unknown> 
 /** The OpenAPI 3.1 document of these endpoints. */
 export async function openapi(
   endpoints: readonly Endpoint[],
-  { ports, publicUrl, stage }: Pick<ApiOptions, 'ports' | 'publicUrl' | 'stage'>,
+  { ports, publicUrl, stage }: Pick<ApiOptions, 'publicUrl' | 'stage'> & { readonly ports: Pick<ApiOptions['ports'], 'procedures'> },
 ): Promise<unknown> {
   const loaded = await Promise.all(ports.procedures.ids.map((id) => ports.procedures.load(id)))
   const secure = publicUrl.startsWith('https://')

@@ -123,7 +123,9 @@ export function denied(denial: Denial, at = ''): Reply {
     case 'too-large':
       return problem(denial.kind, denial.sentence)
     case 'malformed':
-      return invalid(denial.flaws.map(({ pointer, sentence }) => ({ pointer: OF_FACT.test(pointer) ? `${at}${pointer}` : pointer, sentence })))
+      return invalid(
+        denial.flaws.map(({ pointer, sentence }) => ({ pointer: OF_FACT.test(pointer) ? `${at}${pointer}` : pointer, sentence })),
+      )
     case 'refused':
       return refused(denial.refusals)
     case 'stale': {

@@ -8,11 +8,12 @@ import type { Ids } from '../../lib/http/api-options.ts'
 import type { LogFields } from '../../lib/http/log.ts'
 import { recorded } from '../../lib/http/schemas/case.ts'
 import { PIEMONTE_2026_27 } from '../../lib/kernel/calendar/school-calendars.ts'
-import type { Procedure } from '../../lib/kernel/procedure.ts'
 import { DEFAULT_SETTINGS, type SchoolCode, schoolCode } from '../../lib/kernel/school.ts'
 import { fromMs, type Instant, toMs } from '../../lib/kernel/time.ts'
 import { procedures } from '../../lib/procedures/index.ts'
 import { rome } from '../procedures/given.ts'
+import { Conformance, documentOf, PUBLIC_URL } from './conformance.ts'
+import { indexOf } from './procedure-index.ts'
 
 export const IDS: Ids = { commandId: commandIdOf, caseId: caseIdOf, bodyHash }
 export const RIVALTA: SchoolCode = schoolCode('TOIC8AB00X')
@@ -133,12 +134,10 @@ export function eventOf(path: string, ask: Ask, requestId: string): ApiEvent {
   }
 }
 
-export const indexOf = (loaders: Readonly<Record<string, () => Promise<Procedure>>>): ProcedureIndex => ({
-  ids: Object.keys(loaders),
-  load: async (id) => loaders[id]?.(),
-})
+/** One document for all tests of a file. */
+const conformance = documentOf().then((document) => new Conformance(document))
 
-/** The API on the twins in memory, on a clock of its own. */
+/** The API on the twins in memory, on a clock of its own. Every answer is held against the OpenAPI document. */
 export async function startApi(options: { now?: string; procedures?: ProcedureIndex; schools?: readonly SchoolRecord[] } = {}) {
   let now: Instant = rome(options.now ?? '2026-10-19 12:00')
   const world = memoryWorld(() => now)
@@ -146,7 +145,7 @@ export async function startApi(options: { now?: string; procedures?: ProcedureIn
   for (const record of options.schools ?? [schoolRecord(RIVALTA), schoolRecord(ALTROVE)]) await world.schools.put(record, null)
   const logs: LogFields[] = []
   const log = { info: (fields: LogFields) => logs.push(fields), error: (fields: LogFields) => logs.push(fields) }
-  const publicUrl = 'https://scadenzario.scuola.example'
+  const publicUrl = PUBLIC_URL
   const handler: Api = createApi({ ports, now: () => now, ids: IDS, publicUrl, stage: 'test', log })
   let requests = 0
   let keys = 0
@@ -156,7 +155,11 @@ export async function startApi(options: { now?: string; procedures?: ProcedureIn
     const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]))
     const text = result.body ?? ''
     const body: unknown = text === '' ? undefined : JSON.parse(text)
-    return { status: result.statusCode ?? 0, headers, text, body, as: (schema) => schema.parse(body) }
+    const told = { status: result.statusCode ?? 0, headers, text, body, as: <T extends z.ZodType>(schema: T) => schema.parse(body) }
+    const { method } = eventOf(path, ask, '').requestContext.http
+    const wrong = method === 'HEAD' || options.procedures !== undefined ? undefined : (await conformance).wrong(method, path, told)
+    if (wrong !== undefined) throw new Error(`${wrong}\n${text}`)
+    return told
   }
   return {
     world,

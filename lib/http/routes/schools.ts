@@ -15,7 +15,7 @@ const query = z.strictObject({
   rehearse: z
     .enum(['true', 'false'])
     .default('false')
-    .meta({ description: 'Con «true» non scrive nulla e dice quali date si sposterebbero', override: { type: 'boolean', default: false } }),
+    .meta({ description: 'Con «true» non scrive nulla e dice quali date si sposterebbero' }),
 })
 
 const changed = z.union([schoolView, rehearsal]).meta({ id: 'SchoolOrRehearsal', type: 'object' })
