@@ -57,7 +57,7 @@ const sealedPart = z.object({ kept: z.record(z.string(), data), reasons: z.array
 function apart({ state }: Head): { readonly plain: Head['state']['plain']; readonly hidden: Data | undefined } {
   const { plain, kept } = state
   const reasons = plain.irregular.map(({ reason }) => reason)
-  const nothing = Object.keys(kept).length === 0 && reasons.length === 0
+  const nothing = Object.keys(kept).length === 0 && reasons.every((reason) => reason === '')
   const irregular = plain.irregular.map((mark) => ({ ...mark, reason: '' }))
   return { plain: { ...plain, irregular }, hidden: nothing ? undefined : { kept, reasons } }
 }
