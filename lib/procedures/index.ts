@@ -12,8 +12,8 @@ export const procedures: Readonly<Record<string, () => Promise<Procedure>>> = {
   'injury-other-spaces': async () => (await import('./health/injury-other-spaces.ts')).injuryOtherSpaces,
   'injury-staff': async () => (await import('./health/injury-staff.ts')).injuryStaff,
   'injury-trip': async () => (await import('./health/injury-trip.ts')).injuryTrip,
-  'readmission-with-prognosis': async () => (await import('./health/readmission-with-prognosis.ts')).readmissionWithPrognosis,
   'premises-use': async () => (await import('./authorisations/premises-use.ts')).premisesUse,
+  'readmission-with-prognosis': async () => (await import('./health/readmission-with-prognosis.ts')).readmissionWithPrognosis,
 }
 
 /** How the engine finds them. A case keeps the version of its procedure: an older one gets a line of its own beside `procedures`. */

@@ -241,6 +241,7 @@ describe('injury-lab-gym', () => {
     const { rules, registers } = await procedureOf('injury-lab-gym')
     expect(rules?.['injury-lab-gym-R4']).toContain('Solo con il testo')
     expect(registers?.['registro-infortuni']?.on).toBe('injury-occurred')
+    for (const id of ['injury-other-spaces', 'injury-trip', 'injury-staff']) expect((await procedureOf(id)).registers).toEqual(registers)
     expect(rules?.['injury-lab-gym-R5']).toContain('ordine di conoscenza')
   })
 
