@@ -1,6 +1,7 @@
 import { UNDELIVERED } from '../kernel/builtin.ts'
 import { type Fact, factIdOf } from '../kernel/fact.ts'
 import { fold } from '../kernel/fold.ts'
+import { timePassed } from '../kernel/lapse.ts'
 import { joinState, splitState } from '../kernel/privacy.ts'
 import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import type { SchoolCode } from '../kernel/school.ts'
@@ -43,18 +44,20 @@ async function recordUndelivered(ports: FeedbackPorts, feedback: Feedback, recor
     const told = head.state.plain.undelivered.some(({ obligation, step, role }) => obligation === record.obligation && step === record.step && role === record.role)
     if (told) return
     const at = later(later(now, fromMs(toMs(head.remindedUpTo) + 1)), head.state.plain.latest)
+    const passed = timePassed(procedure, joinState(head.state), schoolOf(school), at, head.version + 1)
     const fact: Fact = {
-      id: factIdOf(head.version + 1),
+      id: factIdOf(head.version + passed.made.length + 1),
       type: UNDELIVERED,
       occurredAt: at,
       recordedAt: now,
       by: { subject: 'service', role: 'service' },
       data: { obligation: record.obligation, step: record.step, role: record.role, kind: feedback.kind },
     }
-    const state = fold(procedure, joinState(head.state), fact)
+    const state = fold(procedure, passed.state, fact)
+    const facts = [...passed.made, fact]
     const derived = derive(procedure, state, schoolOf(school), REGULATION_PLAN, head, now, fact.id)
-    const next = { ...head, version: head.version + 1, revision: head.revision + 1, state: splitState(procedure, state), told: derived.told, wakeAt: derived.wakeAt, nextDue: derived.nextDue }
-    if ((await ports.cases.commit({ head: next, expected: head.revision, facts: [storedFrom(procedure, fact)] })) === 'committed') {
+    const next = { ...head, version: head.version + facts.length, revision: head.revision + 1, state: splitState(procedure, state), told: derived.told, wakeAt: derived.wakeAt, nextDue: derived.nextDue }
+    if ((await ports.cases.commit({ head: next, expected: head.revision, facts: facts.map((each) => storedFrom(procedure, each)) })) === 'committed') {
       await ports.queue.wake([head.caseId])
       return
     }

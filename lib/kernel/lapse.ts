@@ -4,7 +4,7 @@ import { standing } from './history.ts'
 import { obligations } from './obligation.ts'
 import type { CaseState, Procedure } from './procedure.ts'
 import type { School } from './school.ts'
-import { type Instant, later } from './time.ts'
+import type { Instant } from './time.ts'
 
 export interface TimePassed {
   readonly state: CaseState
@@ -32,8 +32,7 @@ export function timePassed(procedure: Procedure, state: CaseState, school: Schoo
     const fact: Fact = {
       id,
       type: first.fact,
-      // Not before the fact that made it so: a request for yesterday lapses when it is made.
-      occurredAt: later(first.at, current.latest),
+      occurredAt: first.at,
       recordedAt: now,
       by: { subject: 'service', role: 'service' },
       data: {},

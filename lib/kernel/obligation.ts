@@ -202,12 +202,16 @@ function channelOf(clocks: readonly ClockResult[], governing: ClockResult, setti
   return national?.channel ?? governing.channel
 }
 
-/** Effects follow the clock in law: the national one where there is one (design § 8). */
-function lapseOf(row: Row, clocks: readonly ClockResult[], setting: School['settings']['governing']): Obligation['lapse'] {
+/**
+ * Effects follow the clock in law: the national one where there is one (design § 8). Never before the latest fact: a request for yesterday
+ * lapses when it is made.
+ */
+function lapseOf({ row, school, state }: Counting, clocks: readonly ClockResult[]): Obligation['lapse'] {
+  const setting = school.settings.governing
   if (row.lapse === undefined) return undefined
   const inLaw = setting === 'regulation' ? clocks.find((clock) => clock.ruleSet === 'regulation') : (clocks.find((clock) => clock.ruleSet === 'national') ?? clocks[0])
   const at = lateAfterOf(inLaw)
-  return at === undefined ? undefined : { fact: row.lapse, at }
+  return at === undefined ? undefined : { fact: row.lapse, at: later(at, state.latest) }
 }
 
 function obligationOf(counting: Counting): Obligation | undefined {
@@ -215,7 +219,7 @@ function obligationOf(counting: Counting): Obligation | undefined {
   const clocks = clocksOf(counting)
   const governing = governingOf(clocks, school.settings.governing)
   if (governing === undefined) return undefined
-  const lapse = track.settled === undefined ? lapseOf(row, clocks, school.settings.governing) : undefined
+  const lapse = track.settled === undefined ? lapseOf(counting, clocks) : undefined
   const channel = channelOf(clocks, governing, school.settings.governing)
   const addressee = row.addressee?.(counting.state)
   return {
