@@ -132,7 +132,9 @@ export type FactTypes = Readonly<Record<string, FactType>>
 
 export type DataOf<T> = T extends FactType<infer P, infer N, infer S, PropertyKey> ? Values<P> & Values<N> & Values<S> : never
 export type KeptOf<T> =
-  T extends FactType<infer P, infer N, infer S, infer K> ? Values<P> & Pick<Values<N> & Values<S>, K & keyof (Values<N> & Values<S>)> : never
+  T extends FactType<infer P, infer N, infer S, infer K>
+    ? Values<P> & Pick<Values<N> & Values<S>, K & keyof (Values<N> & Values<S>)>
+    : never
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
 export type Data = { readonly [key: string]: Json | undefined }

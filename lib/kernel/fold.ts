@@ -1,7 +1,6 @@
 import { UNDELIVERED } from './builtin.ts'
-import type { Data, Fact, FactType } from './fact.ts'
+import type { Data, Fact, FactType, FactTypes } from './fact.ts'
 import type { CaseState, Deadline, Memo, Procedure, SecondStart, Start, Where } from './procedure.ts'
-import type { FactTypes } from './fact.ts'
 import type { Anchor } from './term.ts'
 import { type CivilDate, type Instant, later } from './time.ts'
 import { type Occurrence, type Outcome, obligationId, type Track } from './track.ts'
@@ -10,7 +9,18 @@ type Row = Deadline<FactTypes>
 
 /** A case that has no fact yet. */
 export function emptyState(procedure: Procedure, openedAt: Instant): CaseState {
-  return { procedure: procedure.id, phase: 'NEW', folded: 0, openedAt, latest: openedAt, last: {}, counts: {}, tracks: [], irregular: [], undelivered: [] }
+  return {
+    procedure: procedure.id,
+    phase: 'NEW',
+    folded: 0,
+    openedAt,
+    latest: openedAt,
+    last: {},
+    counts: {},
+    tracks: [],
+    irregular: [],
+    undelivered: [],
+  }
 }
 
 const MARKS_KEPT = 8
@@ -40,13 +50,14 @@ function matches(sources: Row['metBy'] | Row['endedBy'], fact: Fact, state: Case
 }
 const isList = (value: unknown): value is readonly string[] => Array.isArray(value)
 
-const valueOf = (row: Row, fact: Fact): string | undefined => {
+const eachOf = (row: Row, fact: Fact): string | undefined => {
   const value = row.each === undefined ? undefined : fact.data[row.each]
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
 
 /** Of a row with `each`, a fact that names a value speaks of that obligation alone. */
-const speaksOf = (track: Track, row: Row, fact: Fact): boolean => row.each === undefined || !has(fact.data, row.each) || valueOf(row, fact) === track.of
+const speaksOf = (track: Track, row: Row, fact: Fact): boolean =>
+  row.each === undefined || !has(fact.data, row.each) || eachOf(row, fact) === track.of
 
 function settle(track: Track, row: Row, fact: Fact, state: CaseState): Track {
   if (track.settled !== undefined || !speaksOf(track, row, fact)) return track
@@ -69,7 +80,8 @@ function interrupt(track: Track, row: Row, fact: Fact): Track {
   if (rule === undefined || track.settled !== undefined || !speaksOf(track, row, fact)) return track
   const stops = track.interruptions ?? []
   const open = stops.at(-1)?.until === undefined ? stops.at(-1) : undefined
-  if (rule.fact === fact.type && open === undefined && stops.length < STOPS_KEPT) return { ...track, interruptions: [...stops, { by: occurrence(fact) }] }
+  if (rule.fact === fact.type && open === undefined && stops.length < STOPS_KEPT)
+    return { ...track, interruptions: [...stops, { by: occurrence(fact) }] }
   if (rule.until === fact.type && open !== undefined) {
     return { ...track, interruptions: [...stops.slice(0, -1), { ...open, until: occurrence(fact) }] }
   }
@@ -77,7 +89,14 @@ function interrupt(track: Track, row: Row, fact: Fact): Track {
 }
 
 /** The track that a start makes or moves, or undefined when it changes nothing. */
-function begin(key: string, row: Row, start: Start<Data, FactTypes>, fact: Fact, state: CaseState, existing: Track | undefined): Track | undefined {
+function begin(
+  key: string,
+  row: Row,
+  start: Start<Data, FactTypes>,
+  fact: Fact,
+  state: CaseState,
+  existing: Track | undefined,
+): Track | undefined {
   if (!passes(start.where, fact, state)) return undefined
   const again: SecondStart = start.again ?? 'ignored'
   if (existing !== undefined && (again === 'ignored' || (existing.settled !== undefined && again !== 'renews'))) return undefined
@@ -85,13 +104,15 @@ function begin(key: string, row: Row, start: Start<Data, FactTypes>, fact: Fact,
   const dated = start.dated === undefined ? fact.occurredAt : start.dated(fact.data, state, at)
   if (dated === undefined) return undefined
   const aimed = start.aim?.from(fact.data, state, at)
-  const of = valueOf(row, fact)
+  const of = eachOf(row, fact)
   return {
     key,
     trigger: existing === undefined || existing.settled !== undefined ? occurrence(fact) : existing.trigger,
     start: occurrence(fact),
     anchor: anchorAt(dated),
-    ...(start.aim === undefined || aimed === undefined ? {} : { aim: { term: start.aim.term, anchor: anchorAt(aimed), why: start.aim.why } }),
+    ...(start.aim === undefined || aimed === undefined
+      ? {}
+      : { aim: { term: start.aim.term, anchor: anchorAt(aimed), why: start.aim.why } }),
     ...(of === undefined ? {} : { of }),
   }
 }
@@ -104,7 +125,7 @@ function tracksAfter(procedure: Procedure, state: CaseState, fact: Fact, keepAll
   for (const [key, row] of Object.entries(procedure.deadlines)) {
     const start = startOf(row, fact)
     if (start === undefined) continue
-    const of = valueOf(row, fact)
+    const of = eachOf(row, fact)
     const existing = tracks.findLast((track) => track.key === key && track.of === of)
     const started = begin(key, row, start, fact, state, existing)
     if (started === undefined) continue
@@ -148,7 +169,12 @@ export function fold(procedure: Procedure, state: CaseState, fact: Fact, keepAll
   if (fact.type === UNDELIVERED) {
     const { obligation, step, role } = fact.data
     const notice = { fact: fact.id, at: fact.occurredAt, obligation: String(obligation), step: String(step), role: String(role) }
-    return { ...state, folded: state.folded + 1, latest: later(state.latest, fact.occurredAt), undelivered: [...state.undelivered, notice].slice(-MARKS_KEPT) }
+    return {
+      ...state,
+      folded: state.folded + 1,
+      latest: later(state.latest, fact.occurredAt),
+      undelivered: [...state.undelivered, notice].slice(-MARKS_KEPT),
+    }
   }
   const type = procedure.facts[fact.type]
   if (type === undefined) throw new RangeError(`${procedure.id} knows no fact '${fact.type}'`)
@@ -165,6 +191,8 @@ export function fold(procedure: Procedure, state: CaseState, fact: Fact, keepAll
     irregular:
       fact.despite === undefined
         ? state.irregular
-        : [...state.irregular, { fact: fact.id, codes: fact.despite.codes, reason: fact.despite.reason.slice(0, REASON_KEPT) }].slice(-MARKS_KEPT),
+        : [...state.irregular, { fact: fact.id, codes: fact.despite.codes, reason: fact.despite.reason.slice(0, REASON_KEPT) }].slice(
+            -MARKS_KEPT,
+          ),
   }
 }

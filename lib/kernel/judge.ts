@@ -1,6 +1,5 @@
-import type { Data, FactType } from './fact.ts'
+import type { Data, FactType, FactTypes } from './fact.ts'
 import type { CaseState, Procedure, RuleRow, Verdict } from './procedure.ts'
-import type { FactTypes } from './fact.ts'
 import { fill, type Refusal, ruleOfCode, type Warning } from './refusal.ts'
 import { type Role, roleMatches, roleName } from './role.ts'
 import type { School } from './school.ts'
@@ -19,16 +18,25 @@ export interface Judgement {
   readonly warnings: readonly Warning[]
 }
 
-const refusal = (code: string, kind: Refusal['kind'], sentence: string): Refusal => ({ code, rule: code, kind, sentence, norm: 'Regole del servizio' })
+const refusal = (code: string, kind: Refusal['kind'], sentence: string): Refusal => ({
+  code,
+  rule: code,
+  kind,
+  sentence,
+  norm: 'Regole del servizio',
+})
 
-export const openingTypes = (procedure: Procedure): readonly string[] => (typeof procedure.opens === 'string' ? [procedure.opens] : procedure.opens)
+export const openingTypes = (procedure: Procedure): readonly string[] =>
+  typeof procedure.opens === 'string' ? [procedure.opens] : procedure.opens
 
 const titlesOf = (procedure: Procedure, types: readonly string[]): string =>
   types.map((type) => `«${procedure.facts[type]?.title ?? type}»`).join(' o ')
 
 function roleRefusals(procedure: Procedure, type: FactType, role: Role): Refusal[] {
   if (roleMatches(role, type.by)) return []
-  return [refusal('ERR-ROLE', 'role', `Il ruolo «${roleName(role)}» non può registrare «${type.title}» nel procedimento «${procedure.title}»`)]
+  return [
+    refusal('ERR-ROLE', 'role', `Il ruolo «${roleName(role)}» non può registrare «${type.title}» nel procedimento «${procedure.title}»`),
+  ]
 }
 
 /** What the order of acts forbids: the first fact opens, later ones need what they rest on. */
@@ -38,7 +46,13 @@ function orderRefusals(procedure: Procedure, type: FactType, name: string, state
     return opens.includes(name) ? [] : [refusal('ERR-OPENING', 'state', `Il fascicolo si apre con ${titlesOf(procedure, opens)}`)]
   }
   if (opens.includes(name) && state.counts[name] !== undefined) {
-    return [refusal('ERR-OPENED', 'state', `«${type.title}» è già registrato: per un nuovo evento apri un altro fascicolo, per un errore registra una correzione`)]
+    return [
+      refusal(
+        'ERR-OPENED',
+        'state',
+        `«${type.title}» è già registrato: per un nuovo evento apri un altro fascicolo, per un errore registra una correzione`,
+      ),
+    ]
   }
   const missing = (procedure.needs?.[name] ?? []).filter((needed) => state.counts[needed] === undefined)
   if (missing.length > 0) return [refusal('ERR-ORDER', 'state', `Prima di «${type.title}» registra ${titlesOf(procedure, missing)}`)]
@@ -51,7 +65,12 @@ function orderRefusals(procedure: Procedure, type: FactType, name: string, state
 const valuesOf = (verdict: Verdict): Record<string, string | number> | undefined =>
   verdict === false ? undefined : verdict === true ? {} : { ...verdict }
 
-function speaking(rows: Readonly<Record<string, RuleRow<FactTypes>>> | undefined, proposal: Proposal, state: CaseState, school: School): Warning[] {
+function speaking(
+  rows: Readonly<Record<string, RuleRow<FactTypes>>> | undefined,
+  proposal: Proposal,
+  state: CaseState,
+  school: School,
+): Warning[] {
   return Object.entries(rows ?? {}).flatMap(([code, row]) => {
     if (row.on !== proposal.type) return []
     const values = valuesOf(row.when(proposal.data, state, school, { at: proposal.occurredAt, role: proposal.role }))
@@ -66,7 +85,8 @@ function speaking(rows: Readonly<Record<string, RuleRow<FactTypes>>> | undefined
  */
 export function judge(procedure: Procedure, state: CaseState | undefined, empty: CaseState, proposal: Proposal, school: School): Judgement {
   const type = procedure.facts[proposal.type]
-  if (type === undefined || type.kind === 'lapse') throw new RangeError(`${procedure.id} has no fact '${proposal.type}' that one can record`)
+  if (type === undefined || type.kind === 'lapse')
+    throw new RangeError(`${procedure.id} has no fact '${proposal.type}' that one can record`)
   const byRole = roleRefusals(procedure, type, proposal.role)
   if (byRole.length > 0) return { refusals: byRole, warnings: [] }
   const byOrder = orderRefusals(procedure, type, proposal.type, state)
@@ -77,5 +97,11 @@ export function judge(procedure: Procedure, state: CaseState | undefined, empty:
   const byNorm = speaking(procedure.refusals, proposal, before, school)
   const refusals = [...byOrder, ...byNorm.map((row): Refusal => ({ ...row, kind: 'norm' }))]
   if (type.kind !== 'event') return { refusals, warnings }
-  return { refusals: [], warnings: [...warnings, ...refusals.map(({ code, rule, sentence, norm }) => ({ code: code.replace(/^ERR-/, 'W-'), rule, sentence, norm }))] }
+  return {
+    refusals: [],
+    warnings: [
+      ...warnings,
+      ...refusals.map(({ code, rule, sentence, norm }) => ({ code: code.replace(/^ERR-/, 'W-'), rule, sentence, norm })),
+    ],
+  }
 }

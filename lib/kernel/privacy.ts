@@ -53,7 +53,9 @@ export function splitState(procedure: Procedure, state: CaseState): SplitState {
 export function joinState({ plain, kept }: SplitState): CaseState {
   const memos: Memos = plain.last
   const last = Object.fromEntries(
-    Object.entries(memos).flatMap(([type, memo]) => (memo === undefined ? [] : [[type, { ...memo, data: { ...memo.data, ...kept[type] } }]])),
+    Object.entries(memos).flatMap(([type, memo]) =>
+      memo === undefined ? [] : [[type, { ...memo, data: { ...memo.data, ...kept[type] } }]],
+    ),
   )
   return { ...plain, last }
 }

@@ -29,7 +29,13 @@ export interface CaseState<F extends FactTypes = FactTypes> {
   readonly counts: { readonly [K in Names<F>]?: number }
   readonly tracks: readonly Track[]
   /** Notices that did not arrive, the last few. */
-  readonly undelivered: readonly { readonly fact: FactId; readonly at: Instant; readonly obligation: string; readonly step: string; readonly role: string }[]
+  readonly undelivered: readonly {
+    readonly fact: FactId
+    readonly at: Instant
+    readonly obligation: string
+    readonly step: string
+    readonly role: string
+  }[]
   /** Facts recorded despite a refusal, the last few. */
   readonly irregular: readonly { readonly fact: FactId; readonly codes: readonly string[]; readonly reason: string }[]
 }
@@ -52,7 +58,11 @@ export interface Start<D, F extends FactTypes> {
   /** Counts from a field of the fact (or of the state) rather than from when the fact occurred; undefined: no obligation. */
   dated?(data: D, state: CaseState<F>, fact: { readonly at: Instant }): CivilDate | Instant | undefined
   /** A second start that only the target follows, with the reason as the rulebook gives it. */
-  readonly aim?: { readonly term: Term; readonly why: string; from(data: D, state: CaseState<F>, fact: { readonly at: Instant }): CivilDate | Instant | undefined }
+  readonly aim?: {
+    readonly term: Term
+    readonly why: string
+    from(data: D, state: CaseState<F>, fact: { readonly at: Instant }): CivilDate | Instant | undefined
+  }
 }
 
 /** How one rule set counts. */

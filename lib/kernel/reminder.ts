@@ -25,7 +25,8 @@ export interface Rung {
 const isOffice = (role: Role): boolean => OFFICE.includes(role)
 
 /** Families, requesters and other outsiders are reminded of duties, never of rights. */
-const isReminded = (obligation: Obligation): boolean => obligation.nature === 'duty' || (isOffice(obligation.bearer) && obligation.nature !== 'threshold')
+const isReminded = (obligation: Obligation): boolean =>
+  obligation.nature === 'duty' || (isOffice(obligation.bearer) && obligation.nature !== 'threshold')
 
 /** Moved into the hours at which mail is sent: forward to the next opening of the window. */
 function intoWindow(at: Instant, plan: ReminderPlan): Instant {
@@ -117,7 +118,9 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   const openedAt = openings.at(-1)?.at ?? start
   const dates: Dates = { start, target: due.target, legal: due.legal, lateAfter: due.lateAfter }
   const isInternal = governing.kind === 'dated' && governing.inputs.internal
-  const steps = (byHours ? plan.hourSteps : plan.daySteps).map((step) => (isInternal && step.kind === 'past-end' ? { ...step, ...plan.internal } : step))
+  const steps = (byHours ? plan.hourSteps : plan.daySteps).map((step) =>
+    isInternal && step.kind === 'past-end' ? { ...step, ...plan.internal } : step,
+  )
   const rungs = steps.flatMap((step) =>
     step.kind === 'past-end' && obligation.nature !== 'duty'
       ? []
