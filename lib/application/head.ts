@@ -21,7 +21,7 @@ const datesOf = (obligation: Obligation): Dates => {
 
 /**
  * What people have been told of each open obligation, brought up to date: a new date starts its plan at `at`, a moved one keeps the old with
- * its cause.
+ * its cause. Where only the day to aim at has moved people are told, but the term has not moved.
  */
 export function tellDates(before: Head['told'], open: readonly Obligation[], at: Instant, cause: string): { told: Head['told']; moves: Move[] } {
   const told: Record<string, ToldDate> = {}
@@ -34,7 +34,7 @@ export function tellDates(before: Head['told'], open: readonly Obligation[], at:
     else if (known.legal === dates.legal && known.target === dates.target) told[obligation.id] = known
     else {
       told[obligation.id] = { ...dates, at, from: known.legal, cause }
-      moves.push({ obligation: obligation.id, from: known.legal, to: dates.legal, cause })
+      if (known.legal !== dates.legal) moves.push({ obligation: obligation.id, from: known.legal, to: dates.legal, cause })
     }
   }
   return { told, moves }

@@ -3,7 +3,7 @@ import type { When } from '../kernel/due.ts'
 import { dueOf, type Obligation } from '../kernel/obligation.ts'
 import type { Procedure } from '../kernel/procedure.ts'
 import { roleName } from '../kernel/role.ts'
-import { inWords, momentInWords } from '../kernel/time.ts'
+import { type Instant, inWords, momentInWords } from '../kernel/time.ts'
 import type { CaseId, Mail, ToldDate } from './ports.ts'
 import type { Recipient } from './recipients.ts'
 
@@ -20,6 +20,8 @@ export interface Notice {
   readonly target: When | undefined
   readonly moved?: { readonly from: When | null }
   readonly missed?: string
+  /** The date had passed when the mail was written. */
+  readonly passed: boolean
   readonly internal: boolean
   readonly norm: string
 }
@@ -40,7 +42,7 @@ export const noticeKind = (step: string): NoticeKind =>
   step === 'opening' || step === 'moved' ? step : step.startsWith('past-legal') ? 'past-legal' : step.startsWith('undelivered') ? 'undelivered' : 'reminder'
 
 /** What a rung tells of an obligation. */
-export function noticeOf(caseId: CaseId, procedure: Procedure, obligation: Obligation, step: string, told: ToldDate | undefined): Notice {
+export function noticeOf(caseId: CaseId, procedure: Procedure, obligation: Obligation, step: string, told: ToldDate | undefined, now: Instant): Notice {
   const result: Due | Opening | undefined = dueOf(obligation)
   const due = result !== undefined && isDue(result) ? result : undefined
   const { governing } = obligation
@@ -53,29 +55,42 @@ export function noticeOf(caseId: CaseId, procedure: Procedure, obligation: Oblig
     target: due?.target,
     ...(told?.from === undefined ? {} : { moved: { from: told.from } }),
     ...(obligation.missed === undefined ? {} : { missed: obligation.missed }),
+    passed: due !== undefined && due.lateAfter < now,
     internal: governing?.kind === 'dated' && governing.inputs.internal,
     norm: governing?.norm ?? procedure.norm,
   }
 }
 
-function lines(notice: Notice, recipient: Recipient): string[] {
-  const { due, target } = notice
-  const instead = recipient.insteadOf === undefined ? [] : [`Nessun indirizzo è noto per «${roleName(recipient.insteadOf)}»: questo avviso arriva alla segreteria, che lo informi con altri mezzi.`]
-  const limit = due === undefined ? 'Il testo non fissa una data: provvedere appena possibile.' : `${notice.internal ? 'Termine interno' : 'Entro'}: ${day(due)} (${notice.norm}).`
-  const moved = notice.kind === 'moved' && notice.moved?.from != null ? [`La data precedente era ${day(notice.moved.from)}.`] : []
-  const advice = target === undefined || target === due || notice.kind === 'past-legal' ? [] : [`Conviene provvedere entro ${day(target)}.`]
-  const late = notice.kind === 'past-legal' ? [notice.internal ? 'Il termine interno è passato.' : 'Il termine è passato.', ...(notice.missed === undefined ? [] : [`Conseguenza: ${notice.missed}.`])] : []
-  const bounced = notice.kind === 'undelivered' ? ['Un avviso su questo atto non è arrivato al destinatario: informarlo con altri mezzi e correggere l’indirizzo.'] : []
-  return [...instead, ...bounced, `Fascicolo ${notice.caseId}: ${notice.procedure.title}.`, `Atto: ${notice.act}.`, limit, ...moved, ...advice, ...late]
+const UNDATED = 'Il testo non fissa una data: provvedere appena possibile.'
+const ELSEWISE = 'informarlo con altri mezzi'
+
+function movedLines({ kind, moved, due }: Notice): string[] {
+  if (kind !== 'moved' || moved === undefined) return []
+  if (moved.from === null) return ['Prima non c’era una data: il termine era sospeso, o non era ancora noto.']
+  return [moved.from === due ? 'La data non è cambiata: è cambiato il giorno entro cui conviene provvedere.' : `La data precedente era ${day(moved.from)}.`]
 }
 
-const escape = (text: string): string => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
+function pastLines({ passed, internal, missed }: Notice): string[] {
+  if (!passed) return []
+  return [internal ? 'Il termine interno è passato.' : 'Il termine è passato.', ...(missed === undefined || internal ? [] : [`Conseguenza: ${missed}.`])]
+}
+
+function lines(notice: Notice, recipient: Recipient): string[] {
+  const { due, target, passed } = notice
+  const instead = recipient.insteadOf === undefined ? [] : [`Nessun indirizzo è noto per «${roleName(recipient.insteadOf)}»: questo avviso arriva all’ufficio, che può ${ELSEWISE}.`]
+  const limit = due === undefined ? UNDATED : `${notice.internal ? 'Termine interno' : 'Entro'}: ${day(due)} (${notice.norm}).`
+  const advice = target === undefined || target === due || passed ? [] : [`Conviene provvedere entro ${day(target)}.`]
+  const bounced = notice.kind === 'undelivered' ? [`Un avviso su questo atto non è arrivato al destinatario: l’ufficio può ${ELSEWISE} e correggere l’indirizzo.`] : []
+  return [...instead, ...bounced, `Fascicolo ${notice.caseId}: ${notice.procedure.title}.`, `Atto: ${notice.act}.`, limit, ...movedLines(notice), ...advice, ...pastLines(notice)]
+}
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
 
 /** Text and HTML with the same words: one link, nothing remote, readable without style. */
 export function page(title: string, paragraphs: readonly string[], link: { href: string; label: string }): { text: string; html: string } {
   const text = `${paragraphs.join('\n')}\n\n${link.label}: ${link.href}\n\nScadenzario`
-  const body = paragraphs.map((paragraph) => `<p>${escape(paragraph)}</p>`).join('')
-  const html = `<!doctype html><html lang="it"><head><meta charset="utf-8"><title>${escape(title)}</title></head><body>${body}<p><a href="${escape(link.href)}">${escape(link.label)}</a></p><p>Scadenzario</p></body></html>`
+  const body = paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('')
+  const html = `<!doctype html><html lang="it"><head><meta charset="utf-8"><title>${escaped(title)}</title></head><body>${body}<p><a href="${escaped(link.href)}">${escaped(link.label)}</a></p><p>Scadenzario</p></body></html>`
   return { text, html }
 }
 

@@ -53,7 +53,7 @@ async function ring(ground: Ground, head: Head, obligation: Obligation, rung: Ru
   const claimed = await ports.ledger.claim(head.caseId, claim, now, fromMs(toMs(now) + LEASE_SECONDS * 1000))
   if (claimed === 'done') return 'done'
   if (claimed === 'busy') return 'later'
-  const notice = noticeOf(head.caseId, procedure, obligation, rung.step, head.told[rung.obligation])
+  const notice = noticeOf(head.caseId, procedure, obligation, rung.step, head.told[rung.obligation], now)
   const posted = await ports.mailer.send(reminderMail(notice, recipient, ground.publicUrl, { caseId: head.caseId, rung: name, school: head.school }))
   if ('sent' in posted) {
     await ports.ledger.sent(head.caseId, name, posted.sent, now)
@@ -94,7 +94,7 @@ async function recordTime(ground: Ground, head: Head, now: Instant): Promise<Hea
   const { ports, procedure, school } = ground
   const { state, made } = timePassed(procedure, joinState(head.state), school, now, head.version + 1)
   const derived = derive(procedure, state, school, REGULATION_PLAN, head, now, made.at(-1)?.id ?? `calendario ${school.calendar.version}`)
-  const unchanged = made.length === 0 && derived.moves.length === 0 && Object.keys(derived.told).every((id) => head.told[id] !== undefined)
+  const unchanged = made.length === 0 && Object.entries(derived.told).every(([id, told]) => head.told[id] === told)
   if (unchanged) return head
   const next: Head = {
     ...head,

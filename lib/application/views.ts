@@ -116,8 +116,8 @@ export function obligationView(procedure: Procedure, school: School, obligation:
     ...(obligation.of === undefined ? {} : { of: obligation.of }),
     ...(obligation.settled === undefined ? {} : { settledBy: occurrenceView(procedure, obligation.settled) }),
     ...(obligation.missed === undefined ? {} : { missed: obligation.missed }),
-    ...(told?.from === undefined ? {} : { movedFrom: told.from === null ? null : written(told.from) }),
-    ...(told?.cause === undefined ? {} : { movedBy: told.cause }),
+    ...(told?.from === undefined || told.from === told.legal ? {} : { movedFrom: told.from === null ? null : written(told.from) }),
+    ...(told?.cause === undefined || told.from === told.legal ? {} : { movedBy: told.cause }),
     ruleSets: clocks,
   }
 }

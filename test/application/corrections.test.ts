@@ -274,6 +274,7 @@ describe('a lapse', () => {
     const world = await World.at('2026-10-12 12:00')
     const wish = { returnOn: '2026-10-12', pupil: 'p-pupil01', eventOn: '2026-10-12' }
     const { caseId } = answered(await world.open('readmission-with-prognosis', 'return-wished', { data: wish }))
+    await world.until('2026-10-12 12:01')
     expect((await world.facts(caseId)).map(({ type, occurredAt }) => `${type} ${occurredAt}`)).toEqual([
       'return-wished 2026-10-12T10:00:00.000Z',
       'return-not-requested 2026-10-12T10:00:00.000Z',

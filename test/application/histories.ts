@@ -54,7 +54,7 @@ function textOf({ enum: values, format, pattern, maxLength = 40 }: JsonSchema): 
   return fc.oneof(words, noise(Math.min(maxLength, 4000)))
 }
 
-function valueOf(schema: JsonSchema): fc.Arbitrary<unknown> {
+function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   switch (schema.type) {
     case 'string':
       return textOf(schema)
@@ -64,11 +64,11 @@ function valueOf(schema: JsonSchema): fc.Arbitrary<unknown> {
     case 'number':
       return fc.integer({ min: Math.max(0, schema.minimum ?? 0), max: Math.min(40, schema.maximum ?? 40) })
     case 'object': {
-      const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, of]) => [name, valueOf(of)]))
+      const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, of]) => [name, arbitraryOf(of)]))
       return fc.record(properties, { requiredKeys: (schema.required ?? []).filter((name) => name in properties) })
     }
     case 'array':
-      return fc.array(valueOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 5 })
+      return fc.array(arbitraryOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 5 })
     default:
       throw new Error(`no arbitrary for ${JSON.stringify(schema)}`)
   }
@@ -79,7 +79,7 @@ export function dataOf(procedure: Procedure, type: string): fc.Arbitrary<Record<
   const factType = procedure.facts[type]
   if (factType === undefined) throw new Error(`no fact ${type}`)
   const schema = jsonSchema.parse(z.toJSONSchema(schemaOf(factType), { io: 'input', unrepresentable: 'any' }))
-  return valueOf(schema).map((value) => z.record(z.string(), z.unknown()).parse(value))
+  return arbitraryOf(schema).map((value) => z.record(z.string(), z.unknown()).parse(value))
 }
 
 export type Step =
@@ -91,7 +91,8 @@ export type Step =
       readonly despite: string | undefined
     }
   | { readonly kind: 'time'; readonly hours: number }
-  | { readonly kind: 'withdraw' | 'move'; readonly of: number; readonly hours: number }
+  | { readonly kind: 'withdraw'; readonly of: number; readonly hours: number }
+  | { readonly kind: 'move'; readonly of: number; readonly hours: number }
   | { readonly kind: 'redo'; readonly of: number; readonly data: readonly Record<string, unknown>[] }
 
 export interface History {
@@ -106,23 +107,25 @@ const recordable = (procedure: Procedure): string[] =>
 export function historyOf(procedure: Procedure, maxLength = 25): fc.Arbitrary<History> {
   const opens = openingTypes(procedure)
   const hoursAgo = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 24 * 30 }) })
-  const fact = fc
-    .constantFrom(...recordable(procedure))
-    .chain((type) =>
-      fc.record({
-        kind: fc.constant('fact' as const),
-        type: fc.constant(type),
-        data: dataOf(procedure, type),
-        ago: hoursAgo,
-        despite: fc.option(noise(4000), { nil: undefined }),
-      }),
-    )
+  const fact = fc.constantFrom(...recordable(procedure)).chain((type) =>
+    fc.record({
+      kind: fc.constant('fact' as const),
+      type: fc.constant(type),
+      data: dataOf(procedure, type),
+      ago: hoursAgo,
+      despite: fc.option(noise(4000), { nil: undefined }),
+    }),
+  )
   const time = fc.record({
     kind: fc.constant('time' as const),
     hours: fc.oneof(fc.integer({ min: 1, max: 48 }), fc.integer({ min: 49, max: 24 * 40 })),
   })
   const of = fc.nat(30)
-  const mend = fc.record({ kind: fc.constantFrom('withdraw' as const, 'move' as const), of, hours: fc.integer({ min: -72, max: 72 }) })
+  const hours = fc.integer({ min: -72, max: 72 })
+  const mend = fc.oneof(
+    fc.record({ kind: fc.constant('withdraw' as const), of, hours }),
+    fc.record({ kind: fc.constant('move' as const), of, hours }),
+  )
   const redo = fc.record({
     kind: fc.constant('redo' as const),
     of,
