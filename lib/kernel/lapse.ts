@@ -20,7 +20,15 @@ const NONE: ReadonlySet<string> = new Set()
  * @param next the number of the first fact to be made.
  * @param recorded obligations whose lapse the history already holds: they lapse there and nowhere else.
  */
-export function timePassed(procedure: Procedure, state: CaseState, school: School, now: Instant, next: number, keepAll = false, recorded = NONE): TimePassed {
+export function timePassed(
+  procedure: Procedure,
+  state: CaseState,
+  school: School,
+  now: Instant,
+  next: number,
+  keepAll = false,
+  recorded = NONE,
+): TimePassed {
   const made: Fact[] = []
   let current = state
   for (;;) {
@@ -50,7 +58,13 @@ const mayLapse = (procedure: Procedure, state: CaseState): boolean =>
  * The state that a whole history has come to by `now`. Time is let pass before each fact, so that one that came too late finds what it was
  * late for already lapsed. Undefined when nothing stands.
  */
-export function livedThrough(procedure: Procedure, history: readonly Fact[], school: School, now: Instant, keepAll = false): TimePassed | undefined {
+export function livedThrough(
+  procedure: Procedure,
+  history: readonly Fact[],
+  school: School,
+  now: Instant,
+  keepAll = false,
+): TimePassed | undefined {
   const facts = standing(history)
   const [first] = facts
   if (first === undefined) return undefined

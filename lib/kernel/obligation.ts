@@ -1,9 +1,9 @@
 import { type ComputationInputs, datesOf, measured } from './computation.ts'
 import { type Due, dateOfAnchor, endOfWhen, isDue, momentOfAnchor, type Opening } from './due.ts'
-import type { CaseState, Clock, Deadline, Nature, Procedure, Superseded } from './procedure.ts'
 import type { FactTypes } from './fact.ts'
-import { ruleOfKey } from './rule.ts'
+import type { CaseState, Clock, Deadline, Nature, Procedure, Superseded } from './procedure.ts'
 import type { Role } from './role.ts'
+import { ruleOfKey } from './rule.ts'
 import type { RuleSet, School } from './school.ts'
 import { type Anchor, days, type HolidayLayer, type MeasuredTerm, type Term, termInWords } from './term.ts'
 import { daysBetween, type Instant, later, plusDays, plusMonths, romeDateOf, toMs } from './time.ts'
@@ -62,14 +62,23 @@ type Counted = Extract<MeasuredTerm, { readonly n: number }>
 const hasLength = (term: MeasuredTerm): term is Counted => 'n' in term
 
 /** Whether the interrupting act came in time for the deadline it must respect, under the same rule set; judged on the raw date. */
-function cameInTime({ procedure, row, track, school, state }: Counting, ruleSet: RuleSet, by: Occurrence, restart: Anchor | undefined): boolean {
+function cameInTime(
+  { procedure, row, track, school, state }: Counting,
+  ruleSet: RuleSet,
+  by: Occurrence,
+  restart: Anchor | undefined,
+): boolean {
   const key = row.interruptedBy?.inTimeFor
   const limitRow = key === undefined ? undefined : procedure.deadlines[key]
   if (key === undefined || limitRow === undefined) return true
   const { trigger, start, anchor } = state.tracks.find((other) => other.key === key && other.trigger.fact === track.trigger.fact) ?? track
   const clock = limitRow[ruleSet] ?? limitRow.regulation
   if (clock === undefined || isSuperseded(clock)) return true
-  const limit = clockResult({ procedure, row: limitRow, track: { key, trigger, start, anchor: restart ?? anchor }, school, state }, ruleSet, clock)
+  const limit = clockResult(
+    { procedure, row: limitRow, track: { key, trigger, start, anchor: restart ?? anchor }, school, state },
+    ruleSet,
+    clock,
+  )
   return limit.kind !== 'dated' || !isDue(limit.result) || by.at <= endOfWhen(limit.result.raw)
 }
 
@@ -142,7 +151,8 @@ function clockResult(counting: Counting, ruleSet: RuleSet, clock: Clock): ClockR
   const run = runOf(counting, ruleSet, length.term)
   if (run.stoppedBy !== undefined) return { ...base, kind: 'stopped', by: run.stoppedBy }
   const continues = run.restart !== undefined && row.interruptedBy?.thereafter === 'continues'
-  const aim = (continues ? undefined : aimOfRun(run, length.term, clock.margin)) ?? (run.restart === undefined ? aimOf(track, school) : undefined)
+  const aim =
+    (continues ? undefined : aimOfRun(run, length.term, clock.margin)) ?? (run.restart === undefined ? aimOf(track, school) : undefined)
   const inputs: ComputationInputs = {
     rule: ruleOfKey(track.key),
     norm: clock.norm,
@@ -192,7 +202,8 @@ function governingOf(clocks: readonly ClockResult[], setting: School['settings']
   if (setting === 'national' || regulation === undefined || regulation.kind === 'superseded') return national ?? regulation
   if (national === undefined) return regulation
   const [ours, theirs] = [lateAfterOf(regulation), lateAfterOf(national)]
-  if (ours === undefined) return theirs === undefined && regulation.kind === 'dated' && !opensLater(national, regulation) ? regulation : national
+  if (ours === undefined)
+    return theirs === undefined && regulation.kind === 'dated' && !opensLater(national, regulation) ? regulation : national
   return theirs === undefined || ours <= theirs ? regulation : national
 }
 
@@ -209,7 +220,10 @@ function channelOf(clocks: readonly ClockResult[], governing: ClockResult, setti
 function lapseOf({ row, school, state }: Counting, clocks: readonly ClockResult[]): Obligation['lapse'] {
   const setting = school.settings.governing
   if (row.lapse === undefined) return undefined
-  const inLaw = setting === 'regulation' ? clocks.find((clock) => clock.ruleSet === 'regulation') : (clocks.find((clock) => clock.ruleSet === 'national') ?? clocks[0])
+  const inLaw =
+    setting === 'regulation'
+      ? clocks.find((clock) => clock.ruleSet === 'regulation')
+      : (clocks.find((clock) => clock.ruleSet === 'national') ?? clocks[0])
   const at = lateAfterOf(inLaw)
   return at === undefined ? undefined : { fact: row.lapse, at: later(at, state.latest) }
 }
@@ -253,4 +267,3 @@ export function obligations(procedure: Procedure, state: CaseState, school: Scho
 /** Due dates of the governing clock; undefined when the obligation has none. */
 export const dueOf = (obligation: Obligation): Due | Opening | undefined =>
   obligation.governing?.kind === 'dated' ? obligation.governing.result : undefined
-
