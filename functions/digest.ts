@@ -1,7 +1,6 @@
 import { digestSchool } from '../lib/application/digest.ts'
 import type { DigestPorts } from '../lib/application/context.ts'
-import { SesMailer, sesClient } from '../lib/adapters/ses/mailer.ts'
-import { variable } from './environment.ts'
+import { mailer } from './clients.ts'
 import { lazily, records, type Setting, setting } from './wiring.ts'
 
 export interface Digesting extends Setting {
@@ -29,6 +28,6 @@ export const digestHandler =
 
 export const handler = lazily(() => digestHandler({
     ...setting(),
-    ports: { ...records(), mailer: new SesMailer(sesClient(), variable('MAIL_FROM'), variable('MAIL_CONFIGURATION_SET')) },
+    ports: { ...records(), mailer },
   }),
 )

@@ -1,4 +1,3 @@
-import { Logger } from '@aws-lambda-powertools/logger'
 import { framesOf, type Log } from '../lib/http/log.ts'
 
 /** What the handlers behind the API say: what they did, in numbers, and what went wrong, without what it was about. */
@@ -9,13 +8,13 @@ export interface WorkLog {
 
 const classOf = (error: unknown) => (error instanceof Error ? { fault: error.name, at: framesOf(error) } : { fault: typeof error })
 
-/** Structured lines; an error's message may quote data, so only its class and its frames are written. */
-export function powertoolsLog(): Log & WorkLog {
-  const logger = new Logger()
+/** Structured lines. An error's message may quote data, so only its class and its frames are written. */
+export function jsonLog(write: (line: string) => void): Log & WorkLog {
+  const line = (level: 'INFO' | 'ERROR', fields: object): void => write(`${JSON.stringify({ level, ...fields })}\n`)
   return {
-    info: (fields) => logger.info(fields.event, { ...fields }),
-    error: (fields) => logger.error(fields.event, { ...fields }),
-    done: (work, counts) => logger.info(work, { ...counts }),
-    fault: (work, error) => logger.error(work, classOf(error)),
+    info: (fields) => line('INFO', fields),
+    error: (fields) => line('ERROR', fields),
+    done: (work, counts) => line('INFO', { event: work, ...counts }),
+    fault: (work, error) => line('ERROR', { event: work, ...classOf(error) }),
   }
 }

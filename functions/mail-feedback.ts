@@ -2,8 +2,7 @@ import type { SNSEvent } from 'aws-lambda'
 import { feedbackOf } from '../lib/adapters/ses/feedback.ts'
 import { receiveFeedback } from '../lib/application/feedback.ts'
 import type { FeedbackPorts } from '../lib/application/context.ts'
-import { SqsWakeQueue, sqsClient } from '../lib/adapters/sqs/wake-queue.ts'
-import { variable } from './environment.ts'
+import { wakeQueue } from './clients.ts'
 import { lazily, records } from './wiring.ts'
 import { systemClock } from '../lib/adapters/clock.ts'
 import type { Instant } from '../lib/kernel/time.ts'
@@ -23,5 +22,5 @@ export const mailFeedbackHandler =
     }
   }
 
-export const handler = lazily(() => mailFeedbackHandler({ ports: { ...records(), queue: new SqsWakeQueue(sqsClient(), variable('WAKE_QUEUE_URL')) }, now: systemClock }),
+export const handler = lazily(() => mailFeedbackHandler({ ports: { ...records(), queue: wakeQueue }, now: systemClock }),
 )

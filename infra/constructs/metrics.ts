@@ -1,10 +1,11 @@
 import type { Duration } from 'aws-cdk-lib'
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { METRICS_NAMESPACE } from '../../lib/adapters/meter.ts'
 import type { Meter } from '../../lib/application/ports.ts'
 
-export const METRICS_NAMESPACE = 'Scadenzario'
+export { METRICS_NAMESPACE }
 
-/** Powertools puts this name into the dimension `service` of each metric: it tells the environments apart. */
+/** The dimension `service` of each metric: it tells the environments apart. */
 export const serviceName = (stage: string): string => `scadenzario-${stage}`
 
 /** The metrics that the functions write themselves. */

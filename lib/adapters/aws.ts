@@ -1,11 +1,10 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
-import type { KMSClientConfig } from '@aws-sdk/client-kms'
-import type { Meter, ProcedureIndex } from '../application/ports.ts'
 import type { RecordPorts } from '../application/context.ts'
+import type { Meter, ProcedureIndex } from '../application/ports.ts'
 import type { Instant } from '../kernel/time.ts'
 import { jittered } from './backoff.ts'
 import { dynamoClient } from './dynamodb/client.ts'
-import { kmsClient, kmsDataKeys } from './dynamodb/data-keys.ts'
+import type { DataKeys } from './dynamodb/data-keys.ts'
 import { dynamoStores } from './dynamodb/stores.ts'
 
 const RETRIES = 4
@@ -14,18 +13,16 @@ const BASE_MS = 20
 /** Where the records are. On one machine only the endpoints differ. */
 export interface RecordsAt {
   readonly tableName: string
-  readonly dataKeyId: string
   readonly dynamodb?: DynamoDBClientConfig
-  readonly kms?: KMSClientConfig
 }
 
 /** What recording and reading need of AWS: the table and the key. */
-export function recordPorts(at: RecordsAt, around: { procedures: ProcedureIndex; meter: Meter; now: () => Instant }): RecordPorts {
+export function recordPorts(at: RecordsAt, dataKeys: DataKeys, around: { procedures: ProcedureIndex; meter: Meter; now: () => Instant }): RecordPorts {
   const table = {
     client: dynamoClient(at.dynamodb),
     name: at.tableName,
     backoff: jittered({ retries: RETRIES, baseMs: BASE_MS, random: Math.random }),
   }
   const { procedures, meter, now } = around
-  return { ...dynamoStores(table, kmsDataKeys(kmsClient(at.kms), at.dataKeyId), now), procedures, meter }
+  return { ...dynamoStores(table, dataKeys, now), procedures, meter }
 }

@@ -6,7 +6,7 @@ const stack = template()
 const functions = resources(stack, 'AWS::Lambda::Function')
 const variables = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) })
 
-const ALL = ['POWERTOOLS_LOG_LEVEL', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME', 'STAGE']
+const ALL = ['SERVICE_NAME', 'STAGE']
 const RECORDS = ['PUBLIC_URL', 'TABLE_NAME']
 const MAIL = ['MAIL_CONFIGURATION_SET', 'MAIL_FROM']
 const WAKE = ['SCHEDULE_DLQ_ARN', 'SCHEDULE_GROUP', 'SCHEDULE_ROLE_ARN', 'WAKE_QUEUE_ARN', 'WAKE_QUEUE_URL']

@@ -1,7 +1,6 @@
 import * as z from 'zod'
-import { describeProcedure } from '../../application/describe.ts'
 import type { ProcedureIndex } from '../../application/ports.ts'
-import { type SimulatedFact, simulate } from '../../application/simulate.ts'
+import type { SimulatedFact } from '../../application/simulate.ts'
 import type { Procedure } from '../../kernel/procedure.ts'
 import { romeText } from '../../kernel/time.ts'
 import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
@@ -64,7 +63,10 @@ export const procedureRoutes: readonly Endpoint[] = [
     body: NO_BODY,
     async answer({ api: { ports }, params: { id } }) {
       const procedure = await loadProcedure(ports.procedures, id)
-      return procedure === undefined ? denied({ kind: 'unknown-procedure' }) : json(200, describeProcedure(procedure), PUBLIC_CACHE)
+      if (procedure === undefined) return denied({ kind: 'unknown-procedure' })
+      // Read when they are asked for: who records a fact does not wait for them.
+      const { describeProcedure } = await import('../../application/describe.ts')
+      return json(200, describeProcedure(procedure), PUBLIC_CACHE)
     },
   }),
   endpoint({
@@ -84,6 +86,7 @@ export const procedureRoutes: readonly Endpoint[] = [
     async answer({ api: { ports }, params: { id }, body }) {
       const procedure = await loadProcedure(ports.procedures, id)
       if (procedure === undefined) return denied({ kind: 'unknown-procedure' })
+      const { simulate } = await import('../../application/simulate.ts')
       const result = simulate(procedure, body.facts.map(simulated), schoolAsked(body.calendar, body.settings), body.at)
       if ('denial' in result) return denied(result.denial)
       const { at, facts, ...rest } = result.simulation
