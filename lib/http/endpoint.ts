@@ -5,7 +5,7 @@ import type { ApiOptions } from './api-options.ts'
 import type { Headers } from './headers.ts'
 import './italian.ts'
 import { type RawBody, readJson } from './json.ts'
-import { type FieldError, invalid, type ProblemCode, problem } from './problem.ts'
+import { badParameters, type FieldError, invalid, type ProblemCode, problem } from './problem.ts'
 import type { Reply } from './reply.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT'
@@ -85,7 +85,7 @@ function badQuery(error: z.ZodError): Reply {
       ? issue.keys.map((key) => ({ parameter: key, detail: 'Parametro non previsto' }))
       : [{ parameter: String(issue.path[0] ?? ''), detail: issue.message }],
   )
-  return problem('malformed-request', 'Alcuni parametri non vanno bene: ciascuno è in «errors»', { errors })
+  return badParameters(errors)
 }
 
 type Written<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Description & {

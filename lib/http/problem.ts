@@ -93,9 +93,27 @@ const reply = (code: string, { status, title, detail, headers = {} }: Kind, exte
 export const problem = (code: ProblemCode, detail?: string, extension: Extension = {}): Reply =>
   reply(code, detail === undefined ? PROBLEMS[code] : { ...PROBLEMS[code], detail }, extension)
 
+/** Errors told at once: a body of nothing but wrong fields is not sent back whole. */
+const MOST_ERRORS = 100
+
+/** The first error of each place: of a text that is no date, no more need be said. */
+function firsts(errors: readonly FieldError[]): readonly FieldError[] {
+  const places = new Set<string>()
+  const first = errors.filter((error) => {
+    const place = placeOf(error)
+    return !places.has(place) && places.add(place)
+  })
+  return first.slice(0, MOST_ERRORS)
+}
+
+const placeOf = (error: FieldError): string => ('pointer' in error ? error.pointer : 'parameter' in error ? error.parameter : error.header)
+
 /** The body was read, its fields do not fit. */
 export const invalid = (flaws: readonly Flaw[]): Reply =>
-  problem('invalid-data', undefined, { errors: flaws.map(({ pointer, sentence }) => ({ pointer, detail: sentence })) })
+  problem('invalid-data', undefined, { errors: firsts(flaws.map(({ pointer, sentence }) => ({ pointer, detail: sentence }))) })
+
+export const badParameters = (errors: readonly FieldError[]): Reply =>
+  problem('malformed-request', 'Alcuni parametri non vanno bene: ciascuno è in «errors»', { errors: firsts(errors) })
 
 const BY_KIND = {
   role: { status: 403, title: 'Rifiutato per il ruolo', order: 0 },

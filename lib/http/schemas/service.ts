@@ -17,7 +17,7 @@ export const problemSchema = z
     rule: ruleId.optional(),
     norm: text().optional(),
     refusals: z.array(refusal).max(50).optional(),
-    errors: z.array(fieldError).max(5000).optional(),
+    errors: z.array(fieldError).max(100).optional(),
     version: version.optional(),
     errorId: text(80).optional(),
   })
