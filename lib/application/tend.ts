@@ -54,7 +54,12 @@ async function ring(ground: Ground, head: Head, obligation: Obligation, rung: Ru
   if (claimed === 'done') return 'done'
   if (claimed === 'busy') return 'later'
   const notice = noticeOf(head.caseId, procedure, obligation, rung.step, head.told[rung.obligation], now)
-  const posted = await ports.mailer.send(reminderMail(notice, recipient, ground.publicUrl, { caseId: head.caseId, rung: name, school: head.school }))
+  const mail = reminderMail(notice, recipient, ground.publicUrl, { caseId: head.caseId, rung: name, school: head.school })
+  const posted = await ports.mailer.send(mail).catch((fault: unknown) => {
+    // It may have left: the claim stays until its lease is over, then the mail is sent again.
+    ports.meter.count('AmbiguousSends', 1)
+    throw fault
+  })
   if ('sent' in posted) {
     await ports.ledger.sent(head.caseId, name, posted.sent, now)
     return 'sent'

@@ -9,6 +9,6 @@ const EARLY_MINUTES = 1
 
 export async function wake(ports: Ports, publicUrl: string, caseId: CaseId, now: Instant): Promise<void> {
   const { outcome, wakeAt } = await tend(ports, caseId, publicUrl, now)
-  const early = outcome === 'nothing' && wakeAt !== null && wakeAt > now && wakeAt <= plusElapsedHours(now, EARLY_MINUTES / 60)
+  const early = wakeAt !== null && wakeAt > now && wakeAt <= plusElapsedHours(now, EARLY_MINUTES / 60)
   if (outcome === 'unfinished' || early) throw new Unfinished(caseId)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseId } from '../../lib/application/ports.ts'
+import type { CaseId, Mail } from '../../lib/application/ports.ts'
 import { act, event, lapse, personRef } from '../../lib/kernel/fact.ts'
 import { procedure } from '../../lib/kernel/procedure.ts'
 import { days } from '../../lib/kernel/term.ts'
@@ -298,9 +298,10 @@ describe('silence', () => {
     const knownWhenTold: string[][] = []
     const { mailer } = world.ports
     const telling = {
-      send: async (mail: Parameters<typeof mailer.send>[0]) => (
-        knownWhenTold.push((await world.facts(caseId)).map(({ type }) => type)), mailer.send(mail)
-      ),
+      send: async (mail: Mail) => {
+        knownWhenTold.push((await world.facts(caseId)).map(({ type }) => type))
+        return mailer.send(mail)
+      },
     }
     Object.assign(world.ports, { mailer: telling })
     await world.until('2026-10-18 12:00')

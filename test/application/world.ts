@@ -27,7 +27,7 @@ import type { Fact } from '../../lib/kernel/fact.ts'
 import type { Procedure } from '../../lib/kernel/procedure.ts'
 import type { Role } from '../../lib/kernel/role.ts'
 import { DEFAULT_SETTINGS, type Settings, schoolCode } from '../../lib/kernel/school.ts'
-import { fromMs, type Instant, romeText, toMs } from '../../lib/kernel/time.ts'
+import { earlier, fromMs, type Instant, later, romeText, toMs } from '../../lib/kernel/time.ts'
 import { procedures } from '../../lib/procedures/index.ts'
 import { rome } from '../procedures/given.ts'
 
@@ -310,7 +310,7 @@ export class World {
     for (;;) {
       const next = this.#next()
       if (next === undefined || next > end) break
-      this.now = next > this.now ? next : this.now
+      this.now = later(next, this.now)
       const again = this.#again.filter(({ at }) => at <= this.now)
       this.#again = this.#again.filter(({ at }) => at > this.now)
       for (const { run } of again) await this.#handle(run)
@@ -326,7 +326,7 @@ export class World {
     const swept: Swept[] = []
     while (this.now < end) {
       const hour = fromMs(toMs(this.now) + 3_600_000)
-      await this.until(hour < end ? hour : end)
+      await this.until(earlier(hour, end))
       await this.#handle(async () => {
         swept.push(await this.sweep())
       })
