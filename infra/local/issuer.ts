@@ -33,7 +33,13 @@ const claimsOf = ({ sub, schools, roles, email }: Identity) => ({
 })
 
 /** An OpenID issuer on this machine. With a key file and a fixed port its tokens outlive a restart. */
-export async function startIssuer(options: { clock: Clock; keyFile?: string; port?: number }): Promise<Issuer> {
+export async function startIssuer(options: {
+  clock: Clock
+  keyFile?: string
+  port?: number
+  /** What tokens name as their issuer, where another process serves the keys. */
+  address?: string
+}): Promise<Issuer> {
   const server = new OAuth2Server()
   const stored = options.keyFile === undefined ? undefined : readKey(options.keyFile)
   if (stored) await server.issuer.keys.add(stored)
@@ -42,7 +48,7 @@ export async function startIssuer(options: { clock: Clock; keyFile?: string; por
     if (options.keyFile !== undefined) writeKey(options.keyFile, created)
   }
   await server.start(options.port ?? 0, '127.0.0.1')
-  const issuer = `http://localhost:${server.address().port}`
+  const issuer = options.address ?? `http://localhost:${server.address().port}`
   server.issuer.url = issuer
 
   return {

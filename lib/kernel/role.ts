@@ -17,6 +17,8 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number]
 
+export const isRole = (text: string): text is Role => ROLES.some((role) => role === text)
+
 /** The roles that make up the school office: *Segreteria*, DSGA and head teacher. */
 export const OFFICE: readonly Role[] = ['clerk', 'dsga', 'ds']
 
