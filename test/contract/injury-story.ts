@@ -77,6 +77,7 @@ const OPENING: Step = {
 
 /** What follows: from the protocol to a prolongation that reaches the fourth day, and its consequences. */
 export const STEPS: readonly Step[] = [
+  { type: 'ds-told', when: '2026-10-19 10:30' },
   { type: 'declaration-protocolled', when: '2026-10-19 12:00', data: { protocol: '4021/2026', declarant: 'p-teach01' } },
   { type: 'medical-report-issued', when: '2026-10-19 12:30' },
   {
@@ -141,12 +142,17 @@ export async function openInjury(ports: Ports, key: string): Promise<{ caseId: C
   return { caseId, command: id, now }
 }
 
-export async function recordStep(ports: Ports, caseId: CaseId, step: Step, key: string): Promise<{ command: CommandId; now: Instant }> {
+export async function recordStep(
+  ports: Ports,
+  caseId: CaseId,
+  step: Step,
+  key: string,
+  seen: number | undefined,
+): Promise<{ command: CommandId; now: Instant }> {
   const user = step.by ?? CLERK
   const id = commandIdOf(SCHOOL, user.subject, key)
   const occurredAt = rome(step.when)
   const now = soonAfter(occurredAt)
-  const seen = (await ports.cases.read(caseId))?.version
   const outcome = await recordFact(
     ports,
     user,

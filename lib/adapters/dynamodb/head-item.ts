@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import type { Commit, Head } from '../../application/ports.ts'
 import type { Data } from '../../kernel/fact.ts'
+import { schoolCode } from '../../kernel/school.ts'
 import { dueMoment, listPlace } from '../places.ts'
 import { dataOf, decode, encode } from './body.ts'
 import { packHead, unpackHead } from './head-packing.ts'
-import { dueKeys, headKey, listPartition, shardOf } from './keys.ts'
+import { caseOfPk, dueKeys, headKey, listPartition, schoolOfList, shardOf } from './keys.ts'
 import { answer, bytes, caseIdText, commandIdText, data, instantText, role, schoolCodeText, when } from './schemas.ts'
 import { derivedKey, open, seal } from './sealing.ts'
 import { caseState } from './state-schema.ts'
@@ -15,6 +16,9 @@ export const HEAD_LIMIT_BYTES = 4096
 const item = z.object({
   pk: z.string(),
   sk: z.string(),
+  rev: z.number(),
+  /** `SCHOOL#shard`: where the item says its school. */
+  gsi1pk: z.string(),
   /** The body: plain fields. */
   b: bytes,
   /** What the state keeps of personal and special fields, and the reasons of irregular facts; absent where there is nothing. */
@@ -62,6 +66,12 @@ function apart({ state }: Head): { readonly plain: Head['state']['plain']; reado
   return { plain: { ...plain, irregular }, hidden: nothing ? undefined : { kept, reasons } }
 }
 
+/** The body; what the item's own attributes say is not said again. */
+function bodyOf(head: Head, plain: Head['state']['plain']): Data {
+  const { caseId: _, school: __, revision: ___, ...rest } = packHead(dataOf({ ...head, state: { plain } }))
+  return rest
+}
+
 export interface HeadItem {
   readonly pk: string
   readonly sk: string
@@ -93,7 +103,7 @@ export function headItem(
     ...key,
     kind: 'head',
     rev: head.revision,
-    b: encode(packHead(dataOf({ ...head, state: { plain } }))),
+    b: encode(bodyOf(head, plain)),
     ...(secrets === undefined ? {} : { salt: secrets.salt }),
     ...(hidden === undefined || secrets === undefined
       ? {}
@@ -112,13 +122,14 @@ export async function readHeadItem(
   raw: unknown,
   keyOf: (school: Head['school']) => Promise<Uint8Array>,
 ): Promise<{ readonly head: Head; readonly salt: Uint8Array | undefined }> {
-  const { pk, sk, b, x, salt } = item.parse(raw)
-  const body = unpackHead(decode(b))
-  const school = schoolCodeText.parse(body.school)
+  const { pk, sk, rev, gsi1pk, b, x, salt } = item.parse(raw)
+  const caseId = caseOfPk(pk)
+  const school = schoolCode(schoolOfList(gsi1pk))
+  const body = unpackHead({ ...decode(b), caseId, school, revision: rev })
   const hidden =
     x === undefined || salt === undefined
       ? { kept: {}, reasons: [] }
-      : sealedPart.parse(decode(open(derivedKey(await keyOf(school), salt, caseIdText.parse(body.caseId)), { pk, sk }, 'special', x)))
+      : sealedPart.parse(decode(open(derivedKey(await keyOf(school), salt, caseId), { pk, sk }, 'special', x)))
   const stateBody = data.parse(body.state)
   const parsed = head.parse({ ...body, state: { ...stateBody, kept: hidden.kept } })
   const { plain } = parsed.state

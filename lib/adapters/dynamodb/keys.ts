@@ -69,6 +69,8 @@ export const SCHOOLS = 'schools'
 /** Index by school: a case in the list of its school. */
 export const listPartition = (school: SchoolCode, shard: number): string => `${school}#${shard}`
 
+export const schoolOfList = (partition: string): string => partition.split('#')[0] ?? ''
+
 /** Index by due: a day of UTC and a shard, in them the time of day. Reading what is due reads those days only. */
 export const duePartition = (day: string, shard: number): string => `due#${day}#${shard}`
 const DAY = 10
