@@ -46,7 +46,7 @@ export const injuryRefusals = {
     on: 'medical-document-filed',
     norm: 'App. G 1.3.2 (A-27)',
     says: 'L’ora di consegna non può precedere l’infortunio: indica quella scritta sul modello di consegna, o correggi l’ora dell’evento',
-    when: (_, state, __, fact) => state.last['injury-occurred'] !== undefined && fact.at < eventOf(state),
+    when: (_, state, __, fact) => fact.at < eventOf(state),
   },
   'ERR-injury-lab-gym-R3': {
     on: 'prognosis-prolonged',

@@ -126,6 +126,10 @@ describe('injury-lab-gym', () => {
       ['death-occurred', '2026-11-12 03:00', { knownAt: rome('2026-11-12 08:30') }],
     )
     expect(found.legal('injury-lab-gym-D8/death')).toBe('2026-11-13 08:30')
+    const dead = ['death-occurred', '2026-11-12 03:00', { knownAt: rome('2026-11-12 08:30') }] satisfies Told
+    const document = await injury(inLab('2026-11-10 10:05'), dead, fatal('2026-11-12 12:00'), ['danger-of-death-found', '2026-11-12 13:00'])
+    expect(document.target('injury-lab-gym-D5')).toBe('2026-11-13 08:30')
+    expect(document.find('injury-lab-gym-D8')).toBeUndefined()
     expect(found.standing('injury-lab-gym-D8', '2026-11-12 09:00')).toBe('late')
     expect(found.judge('inail-report-sent', '2026-11-12 10:00', { channel: 'online', number: '1' }).warned).toContain('W-injury-lab-gym-D8')
   })
@@ -189,7 +193,9 @@ describe('injury-lab-gym', () => {
 
   it('R1 a report that the prognosis does not ask for is accepted with a word', async () => {
     const found = await injury(inLab('2026-10-12 10:30'), certified('2026-10-13 11:20', 2))
-    expect(found.judge('inail-report-sent', '2026-10-14', { channel: 'online', number: '1' }).warned).toContain('W-injury-lab-gym-R1')
+    const warned = (of: typeof found) => of.judge('inail-report-sent', '2026-10-14', { channel: 'online', number: '1' }).warned
+    expect(warned(found)).toContain('W-injury-lab-gym-R1')
+    expect(warned(await injury(inLab('2026-10-12 10:30'), fatal('2026-10-13 11:20')))).not.toContain('W-injury-lab-gym-R1')
   })
 
   it('R3 a prolongation that prolongs nothing is refused; one to the fourth day is announced', async () => {
@@ -234,6 +240,16 @@ describe('injury-lab-gym', () => {
       target: '2026-10-15',
     })
     expect(run('injury-lab-gym-R6', { medical: '2026-10-13' })).toEqual({ raw: '2026-10-16', legal: '2026-10-16', target: '2026-10-16' })
+    expect(run('injury-lab-gym-R6', { declaration: '2026-10-15', medical: '2026-10-13' })).toEqual({
+      raw: '2026-10-16',
+      legal: '2026-10-16',
+      target: '2026-10-16',
+    })
+    expect(run('injury-lab-gym-R6', { declaration: '2026-10-21', medical: '2026-10-31' })).toEqual({
+      raw: '2026-11-03',
+      legal: '2026-11-03',
+      target: '2026-10-23',
+    })
     expect(calculations?.['injury-lab-gym-R6']?.input.safeParse({}).success).toBe(false)
   })
 

@@ -82,6 +82,10 @@ describe('injury-other-spaces', () => {
       regulation: { inailHours: null, psHours: null, urgentHours: null, insurerDays: 3 },
       national: { inailDays: 2, psHours: null, statisticalHours: null, urgentHours: null },
     })
+    expect(branch?.run(branch.input.parse({ outcome: 'reserved', dangerOfDeath: true }), schoolWith())).toMatchObject({
+      regulation: { inailHours: null, urgentHours: null },
+      national: { inailDays: 2, urgentHours: 24 },
+    })
   })
 
   it('there is no P.S. step, and none can be recorded', async () => {

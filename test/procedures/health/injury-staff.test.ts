@@ -49,6 +49,7 @@ describe('injury-staff', () => {
     expect(found.find('injury-staff-D1')?.bearer).toBe('injured')
     expect(found.standing('injury-staff-D1', '2027-02-03 12:00')).toBe('met')
     expect(found.standing('injury-staff-D1/ds', '2027-02-03 12:00')).toBe('late')
+    expect((await staff(toStaff('2027-02-03 10:00'))).find('injury-staff-D1')).toBeUndefined()
   })
 
   it('injury-staff-D2 the report before leaving the school, by the injured if able', async () => {
@@ -83,6 +84,9 @@ describe('injury-staff', () => {
     expect(found.legal('injury-staff-D4')).toBe('2027-04-23')
     const inside = await staff(toStaff('2027-04-21 15:30'), ['trip-returned', '2027-04-22 20:00'])
     expect(inside.find('injury-staff-D4')).toBeUndefined()
+    expect(
+      (await staff(toStaff('2027-04-21 15:30'), ['medical-report-issued', '2027-04-21 19:00'])).find('injury-staff-D2/fax'),
+    ).toBeUndefined()
   })
 
   it('injury-staff-D3 death, integration and refund follow § 1.3', async () => {

@@ -87,12 +87,16 @@ describe('the fourth day (injury-lab-gym-R3, injury-lab-gym-D9, A-33)', () => {
     expect(found.legal(D4, 'national')).toBe('2026-10-16')
   })
 
-  it('a certificate known long after it counts from itself, but is aimed at the same day: two days from the fourth have passed', async () => {
+  it('a certificate known the day after it counts from itself, but is aimed at two days from the fourth', async () => {
+    const found = await lab([inLab('2026-10-16 10:30'), certified('2026-10-16 12:00', 3), prolonged('2026-10-21 09:00', '2026-10-30')])
+    expect(found.dates(D4, 'regulation')).toEqual({ raw: '2026-10-23 09:00', legal: '2026-10-23 09:00', target: '2026-10-22' })
+    expect(found.dates(D4, 'national')).toEqual({ raw: '2026-10-23', legal: '2026-10-23', target: '2026-10-22' })
+  })
+
+  it('a certificate known when two days from the fourth have passed is aimed at as any other', async () => {
     const found = await lab([...first, prolonged('2026-10-21 09:00', '2026-10-30')])
-    expect(found.legal(D4, 'regulation')).toBe('2026-10-23 09:00')
-    expect(found.dates(D4, 'national')).toMatchObject({ raw: '2026-10-23', legal: '2026-10-23' })
-    const soon = await lab([...first, prolonged('2026-10-17 09:00', '2026-10-30')], schoolWith({ governing: 'national' }))
-    expect(soon.dates(D4)).toEqual({ raw: '2026-10-19', legal: '2026-10-19', target: '2026-10-19' })
+    expect(found.dates(D4, 'regulation')).toEqual({ raw: '2026-10-23 09:00', legal: '2026-10-23 09:00', target: '2026-10-23 09:00' })
+    expect(found.dates(D4, 'national')).toEqual({ raw: '2026-10-23', legal: '2026-10-23', target: '2026-10-23' })
   })
 
   it('prolonged to the third day is no report; to the fourth it is one', async () => {
@@ -123,6 +127,10 @@ describe('the fourth day (injury-lab-gym-R3, injury-lab-gym-D9, A-33)', () => {
   it('an absence that begins with a prolongation of a prognosis of no days is communicated', async () => {
     const found = await lab([occurred, certified('2026-10-12 12:00', 0), prolonged('2026-10-13 09:00', '2026-10-14')])
     expect(found.legal('N-03')).toBe('2026-10-15 09:00')
+    const long = await lab([occurred, certified('2026-10-12 12:00', 0), prolonged('2026-10-13 09:00', '2026-10-20')])
+    expect(long.find('N-03')).toBeUndefined()
+    expect(long.legal(D4, 'regulation')).toBe('2026-10-15 09:00')
+    expect((await lab([occurred, prolonged('2026-10-12 11:00', '2026-10-12')])).find('N-03')).toBeUndefined()
   })
 })
 
@@ -190,6 +198,19 @@ describe('documents', () => {
     const found = await lab([occurred, reported('2026-10-13 09:00'), certified('2026-10-13 11:20', 10)])
     expect(found.find(D4)).toBeUndefined()
     expect(found.find(D10)?.of).toBe('2/2026')
+  })
+
+  it('injury-lab-gym-D6 the P.S. told before the paper is protocolled is not told again; what comes later follows', async () => {
+    const told: Told = ['ps-notified', '2026-10-13 09:00', { authority: 'Rivalta', means: 'by-hand' }]
+    const found = await lab([occurred, told, certified('2026-10-13 11:20', 10)], schoolWith({ governing: 'regulation' }))
+    expect(found.find(D6)).toBeUndefined()
+    expect(found.find(D10)?.of).toBe('2/2026')
+    const prolongedTo = await lab(
+      [occurred, certified('2026-10-12 12:00', 2), told, prolonged('2026-10-14 09:00', '2026-10-20')],
+      schoolWith({ governing: 'regulation' }),
+    )
+    expect(prolongedTo.find(D6)).toBeUndefined()
+    expect(prolongedTo.find(D4)).toBeDefined()
   })
 
   it('a declaration after the document leaves the insurer’s dates alone', async () => {

@@ -98,6 +98,12 @@ describe('injury-trip', () => {
     expect((await underText(...facts)).find('injury-trip-D2')?.channel).toBe('fax')
     const byFax = { protocol: '2', channel: 'fax', outcome: 'prognosis', prognosisDays: 12 }
     expect(found.judge('medical-document-filed', '2027-04-22 09:30', byFax)).toEqual({ refused: [], warned: ['W-N-08'] })
+    const home: Told[] = [
+      ['trip-returned', '2027-04-22 20:00'],
+      ['medical-report-issued', '2027-04-23 09:00'],
+    ]
+    expect((await trip(onTrip('2027-04-21 15:30'), ...home)).find('injury-trip-D2/certificate')).toBeUndefined()
+    expect((await trip(onTrip('2027-04-21 15:30', { reportedBy: 'family' }), ...home)).find('injury-trip-D3')).toBeUndefined()
     const untold = await trip(['injury-occurred', '2027-04-21 15:30', { ...onTrip('x')[2], dsTold: false }])
     expect(untold.legal('injury-trip-D2/ds')).toBe('2027-04-21 16:30')
   })
@@ -114,6 +120,10 @@ describe('injury-trip', () => {
     expect(found.standing('injury-trip-D3', '2027-04-26 10:00')).toBe('met')
     expect(found.legal('injury-trip-D5')).toBe('2027-04-24 09:30')
     expect(found.legal('injury-trip-R2')).toBe('2027-04-29')
+    const originals: Told = ['originals-received', '2027-04-26 09:00', { protocol: '7/2027' }]
+    for (const left of [reported, insured]) {
+      expect((await trip(...nice, left('2027-04-23 09:00'), originals)).legal('injury-trip-R2')).toBe('2027-04-29')
+    }
     expect((await trip(...nice, ['originals-received', '2027-04-23 08:30', { protocol: '7/2027' }])).find('injury-trip-R2')).toBeUndefined()
   })
 

@@ -84,6 +84,12 @@ describe('readmission-with-prognosis', () => {
     const shorter = await readmission(wished('2026-10-19'), ['prognosis-changed', '2026-10-15 09:00', { prognosisDays: 6 }])
     expect(shorter.standing(D1, '2026-10-20')).toBe('ended')
     expect(admitted(shorter, '2026-10-19 08:00')).toEqual([])
+    const asked = await readmission(
+      wished('2026-10-23'),
+      ['readmission-requested', '2026-10-16 09:00'],
+      ['prognosis-changed', '2026-10-20 09:00', { prognosisDays: 15 }],
+    )
+    expect(asked.find(D1)).toBeUndefined()
     const moved = await readmission(
       wished('2026-10-19'),
       ['readmission-requested', '2026-10-16 09:00'],
@@ -91,6 +97,19 @@ describe('readmission-with-prognosis', () => {
     )
     expect(moved.all.filter(({ key }) => key === D1)).toHaveLength(1)
     expect(moved.standing(D1, '2026-10-20')).toBe('met')
+  })
+
+  it('D1 missed, then wished for another day: asked for anew', async () => {
+    const again = (await readmission(wished('2026-10-19'), ['return-day-changed', '2026-10-19 09:00', { returnOn: '2026-10-21' }])).at(
+      '2026-10-19 10:00',
+    )
+    expect(again.all.filter(({ key }) => key === D1).map(({ settled }) => settled?.outcome)).toEqual(['lapsed', undefined])
+    expect(again.legal(D1)).toBe('2026-10-20')
+  })
+
+  it('D1 ends when the pupil has been admitted all the same: it is no longer asked for', async () => {
+    const found = await readmission(wished('2026-10-19'), ['pupil-admitted', '2026-10-16 08:00'])
+    expect(found.standing(D1, '2026-10-16 09:00')).toBe('ended')
   })
 
   it('a reserved prognosis always needs the request', async () => {
