@@ -93,8 +93,20 @@ const reply = (code: string, { status, title, detail, headers = {} }: Kind, exte
 export const problem = (code: ProblemCode, detail?: string, extension: Extension = {}): Reply =>
   reply(code, detail === undefined ? PROBLEMS[code] : { ...PROBLEMS[code], detail }, extension)
 
-/** Errors told at once: a body of nothing but wrong fields is not sent back whole. */
+/** Errors told at once, and the length to which a place is told: a body of nothing but wrong fields is not sent back whole. */
 const MOST_ERRORS = 100
+const LONGEST_PLACE = 400
+
+const cut = (place: string): string => (place.length <= LONGEST_PLACE ? place : `${place.slice(0, LONGEST_PLACE - 1)}…`)
+
+const cutPlace = (error: FieldError): FieldError =>
+  'pointer' in error
+    ? { ...error, pointer: cut(error.pointer) }
+    : 'parameter' in error
+      ? { ...error, parameter: cut(error.parameter) }
+      : error
+
+const placeOf = (error: FieldError): string => ('pointer' in error ? error.pointer : 'parameter' in error ? error.parameter : error.header)
 
 /** The first error of each place: of a text that is no date, no more need be said. */
 function firsts(errors: readonly FieldError[]): readonly FieldError[] {
@@ -103,10 +115,8 @@ function firsts(errors: readonly FieldError[]): readonly FieldError[] {
     const place = placeOf(error)
     return !places.has(place) && places.add(place)
   })
-  return first.slice(0, MOST_ERRORS)
+  return first.slice(0, MOST_ERRORS).map(cutPlace)
 }
-
-const placeOf = (error: FieldError): string => ('pointer' in error ? error.pointer : 'parameter' in error ? error.parameter : error.header)
 
 /** The body was read, its fields do not fit. */
 export const invalid = (flaws: readonly Flaw[]): Reply =>
