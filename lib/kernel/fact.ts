@@ -37,7 +37,11 @@ export const field = {
   flag: () => z.boolean(),
   oneOf: <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values),
   date: () => z.iso.date().refine(isCountable, 'la data deve essere tra il 1910 e il 2999').transform(civilDate),
-  moment: () => z.iso.datetime({ offset: true, local: false }).refine(isInstantText).transform(instant),
+  moment: () =>
+    z.iso
+      .datetime({ offset: true, local: false })
+      .refine((text) => isInstantText(text) && isCountable(text.slice(0, 10)), 'il momento deve essere tra il 1910 e il 2999')
+      .transform(instant),
   time: () =>
     z
       .string()

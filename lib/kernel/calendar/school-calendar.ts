@@ -17,7 +17,7 @@ export const lastDayOf = (schoolYear: string): CivilDate => dateOf(Number(school
 
 const schoolYearField = z
   .string()
-  .regex(/^(19|20|21)\d\d\/\d\d$/, { error: 'anno scolastico non valido: serve ad esempio 2026/27' })
+  .regex(/^(19|20|21)\d\d\/\d\d$/, { error: 'anno scolastico non valido: serve ad esempio 2026/27', abort: true })
   .refine((text) => Number(text.slice(5)) === (Number(text.slice(2, 4)) + 1) % 100, { error: 'i due anni non sono consecutivi' })
 
 const lessonsField = z

@@ -196,6 +196,7 @@ describe('calendarDataSchema', () => {
       'data non valida: il calendario comincia dal 1900',
     ],
     [{ closures: [{ from: '2026-12-24', to: '2026-12-24', reason: ' ', source: 'y' }] }, 'testo mancante'],
+    [{ schoolYears: [{ ...PIEMONTE_2026_27, schoolYear: ' ' }] }, 'anno scolastico non valido: serve ad esempio 2026/27'],
     [{ schoolYears: [PIEMONTE_2026_27, PIEMONTE_2026_27] }, 'due calendari per lo stesso anno scolastico'],
     [
       { patron: { ...patron, day: '02-29' } },
