@@ -114,7 +114,7 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   const start = due.opens === undefined ? told.at : later(told.at, romeTime(due.opens, plan.window.opens))
   const moved = isMoved ? [first('moved', told.at)] : []
   const opensOn = first('opening', start)
-  const openings = moved.some(({ at }) => romeDateOf(at) >= romeDateOf(opensOn.at)) ? moved : [...moved, opensOn]
+  const openings = moved.some(({ at }) => at >= opensOn.at) ? moved : [...moved, opensOn]
   const openedAt = openings.at(-1)?.at ?? start
   const dates: Dates = { start, target: due.target, legal: due.legal, lateAfter: due.lateAfter }
   const isInternal = governing.kind === 'dated' && governing.inputs.internal

@@ -171,6 +171,17 @@ describe('the state', () => {
     expect(state.irregular.map(({ reason }) => reason)).toEqual([4, 5, 6, 7, 8, 9, 10, 11].map((n) => `motivo ${n}`))
   })
 
+  it('keeps the last few notices that did not arrive', () => {
+    const undelivered = (n: number): Told => [
+      'notice-undelivered',
+      `2026-10-06 10:${10 + n}`,
+      { obligation: 'trial-D1:f1', step: `passo ${n}`, role: 'parent' },
+    ]
+    const state = stateAfter(history(filed, ...Array.from({ length: 12 }, (_, n) => undelivered(n))))
+    expect(state.undelivered.map(({ step }) => step)).toEqual([4, 5, 6, 7, 8, 9, 10, 11].map((n) => `passo ${n}`))
+    expect(state.folded).toBe(13)
+  })
+
   it('knows no fact of another procedure', () => {
     expect(() => fold(trial, emptyState(trial, rome('2026-10-05')), ofType('strange'))).toThrow(RangeError)
   })
@@ -205,7 +216,7 @@ describe('the head', () => {
   ] as const
   const start = toMs(rome('2026-10-05'))
   const data = (type: string, index: number): Data =>
-    type.startsWith('person') ? { person: `persona ${index % 40}` } : type === 'postponed' ? { to: '2026-12-01' } : {}
+    type.startsWith('person') ? { person: `persona ${1000 + index}` } : type === 'postponed' ? { to: '2026-12-01' } : {}
   /** Facts of all kinds in a long round, the last ones of each kind the same whatever the length. */
   const long = (rounds: number): CaseState => {
     let state = stateAfter(history(filed), {})

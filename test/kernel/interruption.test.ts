@@ -3,6 +3,7 @@ import { isDue } from '../../lib/kernel/due.ts'
 import type { ClockResult, Obligation } from '../../lib/kernel/obligation.ts'
 import type { RuleSet } from '../../lib/kernel/school.ts'
 import { lateAfter, standingOf } from '../../lib/kernel/standing.ts'
+import { civilDate, endOfDay } from '../../lib/kernel/time.ts'
 import { history, obligationOf, rome, school, type Told } from './trial.ts'
 
 const filed: Told = ['filed', '2026-10-05 09:00']
@@ -66,6 +67,12 @@ describe('a term that restarts', () => {
         ['resumed', '2026-11-02'],
       ]),
     ]).toEqual(['stopped', '2026-11-04'])
+  })
+
+  it('is stopped by what came at the very last instant of the limit', () => {
+    const [opening, stop] = history(filed, ['stopped', '2026-10-20'])
+    const facts = [opening, stop && { ...stop, occurredAt: endOfDay(civilDate('2026-10-20')) }].filter((fact) => fact !== undefined)
+    expect(clock(obligationOf('trial-D1', facts))?.kind).toBe('stopped')
   })
 
   it('counts the limit of a second stop from the restart, and a late one takes nothing away', () => {

@@ -139,6 +139,25 @@ describe('hour terms (rulebook § 0.4)', () => {
     ])
   })
 
+  it('that end before the office opens ring before it closed the day before', () => {
+    const rungs = upTo('2026-10-09 05:59', plan('trial-D12', filed('2026-10-07 06:00'), '2026-10-07 06:00'))
+    expect(rungs).toEqual([
+      '2026-10-07 06:00 opening',
+      '2026-10-08 06:00 half',
+      '2026-10-08 14:00 before-closing',
+      '2026-10-08 18:00 end-12h',
+      '2026-10-09 02:00 end-4h',
+      '2026-10-09 05:00 end-1h',
+    ])
+  })
+
+  it('told at the instant of a step are told once', () => {
+    expect(upTo('2026-10-07 04:59', plan('trial-D12', filed('2026-10-05 09:00'), '2026-10-06 21:00'))).toEqual([
+      '2026-10-06 21:00 opening',
+      '2026-10-07 03:00 half',
+    ])
+  })
+
   it('ring once where two steps fall on one instant: half of 24 hours is 12 before their end', () => {
     const steps = upTo('2026-10-06 11:00', plan('trial-D12', filed('2026-10-05 09:00'), '2026-10-06 09:00'))
     expect(steps).toEqual(['2026-10-06 09:00 opening'])
@@ -179,6 +198,12 @@ describe('the other kinds', () => {
     expect(
       appeal && rungsOf({ ...appeal, nature: 'threshold', bearer: 'dsga' }, { at: rome('2026-11-05') }, REGULATION_PLAN, textOnly),
     ).toEqual([])
+  })
+
+  it('what the hours of mail put off beyond the end of a right is left out', () => {
+    const [appeal] = obligationsOf('trial-D7', history(['filed', '2026-10-05'], ['silence', '2026-11-04 23:59']), textOnly)
+    const rungs = appeal && rungsOf({ ...appeal, bearer: 'dsga' }, { at: rome('2026-12-04 19:29') }, REGULATION_PLAN, textOnly)
+    expect(rungs?.map(shown)).toEqual(['2026-12-04 19:29 opening'])
   })
 
   it('nothing rings for what is met, ended, suspended or superseded', () => {
