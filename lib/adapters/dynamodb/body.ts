@@ -10,6 +10,9 @@ import { longInstants, shortInstants } from './instants.ts'
 const FORMATS: ReadonlyMap<number, Buffer> = new Map([[1, Buffer.from(DICTIONARY_1, 'utf8')]])
 const WRITTEN = 1
 
+// A body and its dictionary fit into 16 KB of window; zlib's default would clear 256 KB for each.
+const SMALL = { level: 9, windowBits: 14, memLevel: 6, chunkSize: 4096 } as const
+
 const dictionaryOf = (format: number | undefined): Buffer => {
   const dictionary = format === undefined ? undefined : FORMATS.get(format)
   if (dictionary === undefined) throw new Error(`a body of format ${format}, which this build does not know`)
@@ -18,11 +21,13 @@ const dictionaryOf = (format: number | undefined): Buffer => {
 
 export function encode(body: Data): Uint8Array {
   const text = JSON.stringify(shortInstants(body))
-  return Buffer.concat([Buffer.of(WRITTEN), deflateRawSync(text, { level: 9, dictionary: dictionaryOf(WRITTEN) })])
+  return Buffer.concat([Buffer.of(WRITTEN), deflateRawSync(text, { ...SMALL, dictionary: dictionaryOf(WRITTEN) })])
 }
 
 export function decode(bytes: Uint8Array): Data {
-  const body: unknown = JSON.parse(inflateRawSync(bytes.subarray(1), { dictionary: dictionaryOf(bytes[0]) }).toString('utf8'))
+  const body: unknown = JSON.parse(
+    inflateRawSync(bytes.subarray(1), { chunkSize: SMALL.chunkSize, dictionary: dictionaryOf(bytes[0]) }).toString('utf8'),
+  )
   if (!isData(body)) throw new Error('a body that is no JSON object')
   return longInstants(body)
 }

@@ -35,11 +35,16 @@ export class CaseKeys {
   }
 
   /** Reads a head and remembers its salt. */
-  async head(item: unknown): Promise<{ readonly head: Head; readonly caseKey: Uint8Array | undefined }> {
-    const { head, salt } = await readHeadItem(item, (school) => this.#vault.keyOf(school))
-    if (salt === undefined) return { head, caseKey: undefined }
-    this.remember(head.caseId, salt)
-    return { head, caseKey: derivedKey(await this.#vault.keyOf(head.school), salt, head.caseId) }
+  async head(item: unknown): Promise<{ readonly head: Head; readonly salt: Uint8Array | undefined }> {
+    const read = await readHeadItem(item, (school) => this.#vault.keyOf(school))
+    if (read.salt !== undefined) this.remember(read.head.caseId, read.salt)
+    return read
+  }
+
+  /** The key of a case and its head; no key once it has been destroyed. */
+  async opened(item: unknown): Promise<Uint8Array | undefined> {
+    const { head, salt } = await this.head(item)
+    return salt === undefined ? undefined : derivedKey(await this.#vault.keyOf(head.school), salt, head.caseId)
   }
 
   /** What a case is sealed with; a new case gets a new salt. */

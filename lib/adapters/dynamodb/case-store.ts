@@ -94,7 +94,7 @@ export class DynamoCases implements CaseStore {
     const items = await this.#between(caseId, HEAD, `${PERSON}${END}`)
     const found = items.find(isHead)
     if (found === undefined) return []
-    const { caseKey } = await this.#keys.head(found)
+    const caseKey = await this.#keys.opened(found)
     return caseKey === undefined ? [] : items.filter(({ kind }) => kind === 'person').map((item) => readPersonItem(item, caseKey))
   }
 
@@ -173,7 +173,7 @@ export class DynamoCases implements CaseStore {
     const items = await this.#between(caseId, FACT, until)
     const found = items.find(isHead)
     if (found === undefined) return { facts: [], items: [] }
-    const { caseKey } = await this.#keys.head(found)
+    const caseKey = await this.#keys.opened(found)
     const facts = items.filter(isFact).map((item) => readFactItem(item, caseId, caseKey, without))
     return { facts: facts.sort((one, other) => one.sequence - other.sequence), items }
   }
