@@ -1,5 +1,5 @@
-import { digestSchool } from '../lib/application/digest.ts'
 import type { DigestPorts } from '../lib/application/context.ts'
+import { digestSchool } from '../lib/application/digest.ts'
 import { mailer } from './clients.ts'
 import { lazily, records, type Setting, setting } from './wiring.ts'
 
@@ -26,7 +26,8 @@ export const digestHandler =
     return { sent }
   }
 
-export const handler = lazily(() => digestHandler({
+export const handler = lazily(() =>
+  digestHandler({
     ...setting(),
     ports: { ...records(), mailer },
   }),

@@ -1,11 +1,11 @@
 import type { SNSEvent } from 'aws-lambda'
+import { systemClock } from '../lib/adapters/clock.ts'
 import { feedbackOf } from '../lib/adapters/ses/feedback.ts'
-import { receiveFeedback } from '../lib/application/feedback.ts'
 import type { FeedbackPorts } from '../lib/application/context.ts'
+import { receiveFeedback } from '../lib/application/feedback.ts'
+import type { Instant } from '../lib/kernel/time.ts'
 import { wakeQueue } from './clients.ts'
 import { lazily, records } from './wiring.ts'
-import { systemClock } from '../lib/adapters/clock.ts'
-import type { Instant } from '../lib/kernel/time.ts'
 
 export interface Answering {
   readonly ports: FeedbackPorts
@@ -22,5 +22,4 @@ export const mailFeedbackHandler =
     }
   }
 
-export const handler = lazily(() => mailFeedbackHandler({ ports: { ...records(), queue: wakeQueue }, now: systemClock }),
-)
+export const handler = lazily(() => mailFeedbackHandler({ ports: { ...records(), queue: wakeQueue }, now: systemClock }))

@@ -46,7 +46,9 @@ export const records = (): RecordPorts =>
   )
 
 /** A handler made at its first call and kept for those that follow. */
-export function lazily<Event, Context, Result>(make: () => (event: Event, context: Context) => Promise<Result>): (event: Event, context: Context) => Promise<Result> {
+export function lazily<Event, Context, Result>(
+  make: () => (event: Event, context: Context) => Promise<Result>,
+): (event: Event, context: Context) => Promise<Result> {
   let made: ((event: Event, context: Context) => Promise<Result>) | undefined
   return (event, context) => {
     made ??= make()

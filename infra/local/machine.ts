@@ -20,7 +20,7 @@ import { insertsOf } from '../table.ts'
 import { startAwsEndpoint } from './aws/endpoint.ts'
 import type { Faults } from './aws/faults.ts'
 import { createKeys } from './aws/kms.ts'
-import { queueArn, Queues } from './aws/queues.ts'
+import { Queues, queueArn } from './aws/queues.ts'
 import { Scheduler } from './aws/scheduler.ts'
 import { schedulerService } from './aws/scheduler-service.ts'
 import { sqsService } from './aws/sqs-service.ts'
@@ -120,7 +120,12 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     }),
     mailer: new SesMailer(sesClient(at), FROM, undefined),
     queue: new SqsWakeQueue(sqsClient(at), `${aws.url}/000000000000/wake`),
-    wakeUps: new SchedulerWakeUps(schedulerClient(at), { group: GROUP, queueArn: queueArn('wake'), roleArn: ROLE, deadLetterArn: queueArn('wake-dlq') }),
+    wakeUps: new SchedulerWakeUps(schedulerClient(at), {
+      group: GROUP,
+      queueArn: queueArn('wake'),
+      roleArn: ROLE,
+      deadLetterArn: queueArn('wake-dlq'),
+    }),
   }
   const issuerKey = inFolder('issuer.json')
   const issuer = await startIssuer({
@@ -190,7 +195,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       await gateway.stop()
       await stream.stop()
       scheduler.stop()
-      queues.stop()
+      await queues.stop()
       await issuer.stop()
       await aws.stop()
       await mail.stop()

@@ -75,8 +75,12 @@ export class Narrator {
       if (this.#known.get(id) === sign) continue
       this.#known.set(id, sign)
       const computation = obligation.computation
-      const sentence = typeof computation === 'object' && computation !== null && 'sentence' in computation ? text(computation.sentence) : 'senza data'
-      this.#say(' ', `  ${text(state) === 'met' ? '✓' : '→'} ${text(obligation.title)} (${text(obligation.bearerName)}, ${text(obligation.rule)}): ${text(state)}`)
+      const sentence =
+        typeof computation === 'object' && computation !== null && 'sentence' in computation ? text(computation.sentence) : 'senza data'
+      this.#say(
+        ' ',
+        `  ${text(state) === 'met' ? '✓' : '→'} ${text(obligation.title)} (${text(obligation.bearerName)}, ${text(obligation.rule)}): ${text(state)}`,
+      )
       if (state === 'open' || state === 'late') this.#say(' ', `      ${sentence}`)
     }
   }

@@ -1,5 +1,5 @@
-import { romeDateOf, romeTime, wallTime, weekdayOf } from '../../lib/kernel/time.ts'
 import { systemClock } from '../../lib/adapters/clock.ts'
+import { romeDateOf, romeTime, wallTime, weekdayOf } from '../../lib/kernel/time.ts'
 import type { Machine } from './machine.ts'
 
 const HOUR_MS = 3_600_000

@@ -11,7 +11,14 @@ const folder = process.env.DATA_FOLDER ?? fileURLToPath(new URL('../../.data', i
 const port = Number(process.env.PORT ?? 3000)
 
 mkdirSync(folder, { recursive: true })
-const machine = await startMachine({ clock: systemClock, folder, live: true, port, issuerPort: port === 0 ? 0 : port + 1, write: (line) => process.stderr.write(line) })
+const machine = await startMachine({
+  clock: systemClock,
+  folder,
+  live: true,
+  port,
+  issuerPort: port === 0 ? 0 : port + 1,
+  write: (line) => process.stderr.write(line),
+})
 await openDemoSchool(machine.ports)
 const rounds = startRounds(machine)
 const token = await machine.issuer.token(demoIdentity('clerk'))

@@ -17,7 +17,11 @@ export interface RecordsAt {
 }
 
 /** What recording and reading need of AWS: the table and the key. */
-export function recordPorts(at: RecordsAt, dataKeys: DataKeys, around: { procedures: ProcedureIndex; meter: Meter; now: () => Instant }): RecordPorts {
+export function recordPorts(
+  at: RecordsAt,
+  dataKeys: DataKeys,
+  around: { procedures: ProcedureIndex; meter: Meter; now: () => Instant },
+): RecordPorts {
   const table = {
     client: dynamoClient(at.dynamodb),
     name: at.tableName,

@@ -1,6 +1,18 @@
 import { calendarDataSchema, compileCalendar } from '../kernel/calendar/calendar.ts'
 import type { School } from '../kernel/school.ts'
-import type { CaseStore, Mailer, Meter, ProcedureIndex, ReadLog, RegisterStore, ReminderLedger, SchoolRecord, SchoolStore, WakeQueue, WakeUps } from './ports.ts'
+import type {
+  CaseStore,
+  Mailer,
+  Meter,
+  ProcedureIndex,
+  ReadLog,
+  RegisterStore,
+  ReminderLedger,
+  SchoolRecord,
+  SchoolStore,
+  WakeQueue,
+  WakeUps,
+} from './ports.ts'
 
 /** Everything the application asks of the world. */
 export interface Ports {

@@ -1,16 +1,21 @@
 import * as z from 'zod'
 import { CORRECTION, correctionData } from '../kernel/builtin.ts'
+import type { FactTypes } from '../kernel/fact.ts'
 import { schemaOf } from '../kernel/fact.ts'
 import type { Deadline, Procedure } from '../kernel/procedure.ts'
-import type { FactTypes } from '../kernel/fact.ts'
 import { ruleOfKey } from '../kernel/rule.ts'
 import { termInWords } from '../kernel/term.ts'
 
 /** The JSON Schema of what a caller sends; forms are drawn from it. */
-export const jsonSchema = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' })
+export const jsonSchema = (schema: z.ZodType): unknown =>
+  z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' })
 
 const clockIn = (clock: Deadline<FactTypes>['regulation']) =>
-  clock === undefined ? undefined : 'supersededBy' in clock ? { supersededBy: clock.supersededBy } : { term: termInWords(clock.term), norm: clock.norm, channel: clock.channel }
+  clock === undefined
+    ? undefined
+    : 'supersededBy' in clock
+      ? { supersededBy: clock.supersededBy }
+      : { term: termInWords(clock.term), norm: clock.norm, channel: clock.channel }
 
 /** A procedure without running it: its facts with their schemas, its deadlines and rules under their rulebook ids. */
 export function describeProcedure(procedure: Procedure) {
@@ -56,9 +61,18 @@ export function describeProcedure(procedure: Procedure) {
     })),
     refusals: Object.entries(procedure.refusals ?? {}).map(([code, { on, says, norm: basis }]) => ({ code, on, says, norm: basis })),
     warnings: Object.entries(procedure.warnings ?? {}).map(([code, { on, says, norm: basis }]) => ({ code, on, says, norm: basis })),
-    calculations: Object.entries(procedure.calculations ?? {}).map(([rule, calculation]) => ({ rule, title: calculation.title, norm: calculation.norm, schema: jsonSchema(calculation.input) })),
+    calculations: Object.entries(procedure.calculations ?? {}).map(([rule, calculation]) => ({
+      rule,
+      title: calculation.title,
+      norm: calculation.norm,
+      schema: jsonSchema(calculation.input),
+    })),
     rules: procedure.rules ?? {},
     parameters: procedure.parameters ?? {},
-    registers: Object.entries(procedure.registers ?? {}).map(([register, { title: name, columns }]) => ({ register, title: name, columns: Object.entries(columns).map(([column, source]) => ({ column, source })) })),
+    registers: Object.entries(procedure.registers ?? {}).map(([register, { title: name, columns }]) => ({
+      register,
+      title: name,
+      columns: Object.entries(columns).map(([column, source]) => ({ column, source })),
+    })),
   }
 }

@@ -42,7 +42,9 @@ async function linesOfCase(ports: DigestPorts, record: SchoolRecord, head: Head,
   return obligations(procedure, joinState(head.state), schoolOf(record)).flatMap((obligation) => {
     const end = lateAfter(obligation)
     const standing = standingOf(obligation, now)
-    return end !== undefined && (standing === 'open' || standing === 'late') && obligation.nature === 'duty' ? [{ caseId: head.caseId, procedure: procedure.title, obligation, end }] : []
+    return end !== undefined && (standing === 'open' || standing === 'late') && obligation.nature === 'duty'
+      ? [{ caseId: head.caseId, procedure: procedure.title, obligation, end }]
+      : []
   })
 }
 
@@ -63,7 +65,12 @@ export function digestLines(record: SchoolRecord, lines: readonly Line[], now: I
   const dueToday = lines.filter(({ end }) => end >= now && romeDateOf(end) === today)
   const week = lines.filter(({ end }) => romeDateOf(end) > today && romeDateOf(end) <= plusDays(today, WEEK))
   const expiry = schoolOf(record).calendar.expiresWithin(today, CALENDAR_ALARM_DAYS)
-  const body = [...group('In ritardo', late), ...group('Scade oggi', dueToday), ...group('Scade entro sette giorni', week), ...(expiry === undefined ? [] : [expiry.says])]
+  const body = [
+    ...group('In ritardo', late),
+    ...group('Scade oggi', dueToday),
+    ...group('Scade entro sette giorni', week),
+    ...(expiry === undefined ? [] : [expiry.says]),
+  ]
   return body.length === 0 ? ['Nessuna scadenza nei prossimi sette giorni.'] : body
 }
 
@@ -81,7 +88,12 @@ export async function digestSchool(ports: DigestPorts, school: SchoolCode, publi
     const claim = { rung, obligation: 'digest', step: 'digest', role: contact.role, recipient: contact.id, at: now }
     if ((await ports.ledger.claim(shelf, claim, now, fromMs(toMs(now) + LEASE_MINUTES * 60_000))) !== 'claimed') continue
     const subject = `Scadenze di ${inWords(today)}`
-    const posted = await ports.mailer.send({ to: contact.email, subject, ...page(subject, lines, { href: `${publicUrl}/v1/obligations`, label: 'Apri lo scadenzario' }), tags: { caseId: shelf, rung, school } })
+    const posted = await ports.mailer.send({
+      to: contact.email,
+      subject,
+      ...page(subject, lines, { href: `${publicUrl}/v1/obligations`, label: 'Apri lo scadenzario' }),
+      tags: { caseId: shelf, rung, school },
+    })
     if ('sent' in posted) {
       await ports.ledger.sent(shelf, rung, posted.sent, now)
       sent += 1

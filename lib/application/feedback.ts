@@ -41,8 +41,10 @@ async function recordUndelivered(ports: FeedbackPorts, feedback: Feedback, recor
     const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
     const school = await ports.schools.get(head.school)
     if (procedure === undefined || school === undefined) throw new Error(`case ${head.caseId}: procedure or school unknown`)
-    const told = head.state.plain.undelivered.some(({ obligation, step, role }) => obligation === record.obligation && step === record.step && role === record.role)
-    if (told) return
+    const told = head.state.plain.undelivered.some(
+      ({ obligation, step, role }) => obligation === record.obligation && step === record.step && role === record.role,
+    )
+    if (told) return ports.queue.wake([head.caseId])
     const at = later(later(now, fromMs(toMs(head.remindedUpTo) + 1)), head.state.plain.latest)
     const passed = timePassed(procedure, joinState(head.state), schoolOf(school), at, head.version + 1)
     const fact: Fact = {
@@ -56,8 +58,19 @@ async function recordUndelivered(ports: FeedbackPorts, feedback: Feedback, recor
     const state = fold(procedure, passed.state, fact)
     const facts = [...passed.made, fact]
     const derived = derive(procedure, state, schoolOf(school), REGULATION_PLAN, head, now, fact.id)
-    const next = { ...head, version: head.version + facts.length, revision: head.revision + 1, state: splitState(procedure, state), told: derived.told, wakeAt: derived.wakeAt, nextDue: derived.nextDue }
-    if ((await ports.cases.commit({ head: next, expected: head.revision, facts: facts.map((each) => storedFrom(procedure, each)) })) === 'committed') {
+    const next = {
+      ...head,
+      version: head.version + facts.length,
+      revision: head.revision + 1,
+      state: splitState(procedure, state),
+      told: derived.told,
+      wakeAt: derived.wakeAt,
+      nextDue: derived.nextDue,
+    }
+    if (
+      (await ports.cases.commit({ head: next, expected: head.revision, facts: facts.map((each) => storedFrom(procedure, each)) })) ===
+      'committed'
+    ) {
       await ports.queue.wake([head.caseId])
       return
     }
@@ -71,7 +84,8 @@ export async function receiveFeedback(ports: FeedbackPorts, feedback: Feedback, 
   const failed = feedback.kind !== 'delivered'
   const known = (await ports.ledger.ofCase(feedback.caseId)).find(({ rung }) => rung === feedback.rung)
   if (known === undefined || known.state === 'bounced') return
-  if (failed && !feedback.caseId.startsWith('digest-')) await recordUndelivered(ports, feedback, known, now)
+  // First, so that the office is not told at the address that has just failed.
   if (failed) await suppress(ports, feedback.school, known.recipient, feedback.kind)
+  if (failed && !feedback.caseId.startsWith('digest-')) await recordUndelivered(ports, feedback, known, now)
   await ports.ledger.feedback(feedback.caseId, feedback.rung, failed ? 'bounced' : 'delivered')
 }

@@ -1,5 +1,5 @@
-import { isDue } from '../kernel/due.ts'
 import type { When } from '../kernel/due.ts'
+import { isDue } from '../kernel/due.ts'
 import { dueOf, type Obligation, obligations } from '../kernel/obligation.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
 import { nextAfter, type Rung, rungsOf, undeliveredRungs } from '../kernel/reminder.ts'
@@ -23,7 +23,12 @@ const datesOf = (obligation: Obligation): Dates => {
  * What people have been told of each open obligation, brought up to date: a new date starts its plan at `at`, a moved one keeps the old with
  * its cause. Where only the day to aim at has moved people are told, but the term has not moved.
  */
-export function tellDates(before: Head['told'], open: readonly Obligation[], at: Instant, cause: string): { told: Head['told']; moves: Move[] } {
+export function tellDates(
+  before: Head['told'],
+  open: readonly Obligation[],
+  at: Instant,
+  cause: string,
+): { told: Head['told']; moves: Move[] } {
   const told: Record<string, ToldDate> = {}
   const moves: Move[] = []
   for (const obligation of open) {
@@ -75,7 +80,11 @@ export function derive(
   before: Pick<Head, 'told' | 'remindedUpTo'>,
   at: Instant,
   cause: string,
-): Pick<Head, 'told' | 'wakeAt' | 'nextDue'> & { readonly moves: readonly Move[]; readonly open: readonly Obligation[]; readonly rungs: readonly Rung[] } {
+): Pick<Head, 'told' | 'wakeAt' | 'nextDue'> & {
+  readonly moves: readonly Move[]
+  readonly open: readonly Obligation[]
+  readonly rungs: readonly Rung[]
+} {
   const open = obligations(procedure, state, school)
   const known = at > before.remindedUpTo ? at : fromMs(toMs(before.remindedUpTo) + 1)
   const { told, moves } = tellDates(before.told, open, known, cause)

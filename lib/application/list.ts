@@ -8,7 +8,7 @@ import type { RecordPorts } from './context.ts'
 import type { Head, Page, Person } from './ports.ts'
 import { type CaseSummary, obligationsOf, type SeenCase, seeHead, summaryOf } from './read-case.ts'
 import { isOfficeOf, rolesAt, type User } from './user.ts'
-import { type ObligationView } from './views.ts'
+import type { ObligationView } from './views.ts'
 
 /** Heads read at a time while a list is gathered. */
 const BATCH = 100
@@ -22,7 +22,13 @@ export interface Listed<T> {
  * Cases of a school that this user may see, those with the nearest open date first. Reads on until the page is full, so that neither its
  * length nor its cursor tells of cases that they may not see.
  */
-export async function listCases(ports: RecordPorts, user: User, school: SchoolCode, page: Page, procedure?: string): Promise<Listed<CaseSummary>> {
+export async function listCases(
+  ports: RecordPorts,
+  user: User,
+  school: SchoolCode,
+  page: Page,
+  procedure?: string,
+): Promise<Listed<CaseSummary>> {
   if (rolesAt(user, school).length === 0) return { items: [] }
   const found: SeenCase[] = []
   let { cursor } = page
@@ -36,7 +42,10 @@ export async function listCases(ports: RecordPorts, user: User, school: SchoolCo
   } while (cursor !== undefined && found.length <= page.limit)
   const shown = found.slice(0, page.limit)
   const last = shown.at(-1)
-  return { items: shown.map(summaryOf), ...(last === undefined || found.length === shown.length ? {} : { next: ports.cases.cursorAfter(last.head) }) }
+  return {
+    items: shown.map(summaryOf),
+    ...(last === undefined || found.length === shown.length ? {} : { next: ports.cases.cursorAfter(last.head) }),
+  }
 }
 
 export interface ScadenzarioFilter {
@@ -59,7 +68,14 @@ const matches = (view: ObligationView, filter: ScadenzarioFilter): boolean =>
  * The scadenzario of a school: obligations by legal date, derived from the heads at reading, so that no row of an index is ever believed. It
  * reads the school's open cases for each page: hundreds, not millions.
  */
-export async function listObligations(ports: RecordPorts, user: User, school: SchoolCode, page: Page, filter: ScadenzarioFilter, now: Instant): Promise<Listed<ObligationView>> {
+export async function listObligations(
+  ports: RecordPorts,
+  user: User,
+  school: SchoolCode,
+  page: Page,
+  filter: ScadenzarioFilter,
+  now: Instant,
+): Promise<Listed<ObligationView>> {
   if (rolesAt(user, school).length === 0) return { items: [] }
   const views: ObligationView[] = []
   let cursor: string | undefined
@@ -71,7 +87,9 @@ export async function listObligations(ports: RecordPorts, user: User, school: Sc
     }
     cursor = found.next
   } while (cursor !== undefined)
-  const sorted = views.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)).filter((view) => page.cursor === undefined || sortKey(view) > page.cursor)
+  const sorted = views
+    .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
+    .filter((view) => page.cursor === undefined || sortKey(view) > page.cursor)
   const items = sorted.slice(0, page.limit)
   const last = items.at(-1)
   return { items, ...(last !== undefined && sorted.length > items.length ? { next: sortKey(last) } : {}) }
@@ -104,7 +122,11 @@ async function rowOf(ports: RecordPorts, register: Register<string>, seen: SeenC
   return Object.fromEntries(Object.entries(register.columns).map(([name, source]) => [name, columnOf(source, seen, people, dues)]))
 }
 
-async function registerOf(ports: RecordPorts, id: string, head: Head | undefined): Promise<{ procedure: Procedure; register: Register<string> } | undefined> {
+async function registerOf(
+  ports: RecordPorts,
+  id: string,
+  head: Head | undefined,
+): Promise<{ procedure: Procedure; register: Register<string> } | undefined> {
   const ids = head === undefined ? ports.procedures.ids : [head.procedure]
   for (const procedureId of ids) {
     const procedure = await ports.procedures.load(procedureId, head?.procedureVersion)
@@ -115,7 +137,15 @@ async function registerOf(ports: RecordPorts, id: string, head: Head | undefined
 }
 
 /** The numbered entries of a register in a school year, for the office. Numbers of cases that the user may not see are shown empty: a register has no gaps. */
-export async function listRegister(ports: RecordPorts, user: User, school: SchoolCode, id: string, schoolYear: string, page: Page, now: Instant): Promise<(Listed<RegisterRow> & { title: string }) | undefined> {
+export async function listRegister(
+  ports: RecordPorts,
+  user: User,
+  school: SchoolCode,
+  id: string,
+  schoolYear: string,
+  page: Page,
+  now: Instant,
+): Promise<(Listed<RegisterRow> & { title: string }) | undefined> {
   const known = await registerOf(ports, id, undefined)
   if (known === undefined || !isOfficeOf(user, school)) return undefined
   const found = await ports.registers.entries(school, id, schoolYear, page)
@@ -125,8 +155,8 @@ export async function listRegister(ports: RecordPorts, user: User, school: Schoo
     const seen = head === undefined ? undefined : await seeHead(ports, user, head)
     const own = head === undefined ? undefined : await registerOf(ports, id, head)
     if (seen === undefined || own === undefined) items.push({ number: entry.number, case: null, at: null, columns: {} })
-    else items.push({ number: entry.number, case: entry.caseId, at: romeText(entry.at), columns: await rowOf(ports, own.register, seen, now) })
+    else
+      items.push({ number: entry.number, case: entry.caseId, at: romeText(entry.at), columns: await rowOf(ports, own.register, seen, now) })
   }
   return { title: known.register.title, items, ...(found.next === undefined ? {} : { next: found.next }) }
 }
-

@@ -1,5 +1,5 @@
-import { type Due, isDue, isInstant, type Opening } from '../kernel/due.ts'
 import type { When } from '../kernel/due.ts'
+import { type Due, isDue, isInstant, type Opening } from '../kernel/due.ts'
 import { dueOf, type Obligation } from '../kernel/obligation.ts'
 import type { Procedure } from '../kernel/procedure.ts'
 import { roleName } from '../kernel/role.ts'
@@ -39,10 +39,23 @@ const SUBJECT: Record<NoticeKind, string> = {
 const day = (when: When): string => (isInstant(when) ? momentInWords(when) : inWords(when))
 
 export const noticeKind = (step: string): NoticeKind =>
-  step === 'opening' || step === 'moved' ? step : step.startsWith('past-legal') ? 'past-legal' : step.startsWith('undelivered') ? 'undelivered' : 'reminder'
+  step === 'opening' || step === 'moved'
+    ? step
+    : step.startsWith('past-legal')
+      ? 'past-legal'
+      : step.startsWith('undelivered')
+        ? 'undelivered'
+        : 'reminder'
 
 /** What a rung tells of an obligation. */
-export function noticeOf(caseId: CaseId, procedure: Procedure, obligation: Obligation, step: string, told: ToldDate | undefined, now: Instant): Notice {
+export function noticeOf(
+  caseId: CaseId,
+  procedure: Procedure,
+  obligation: Obligation,
+  step: string,
+  told: ToldDate | undefined,
+  now: Instant,
+): Notice {
   const result: Due | Opening | undefined = dueOf(obligation)
   const due = result !== undefined && isDue(result) ? result : undefined
   const { governing } = obligation
@@ -67,24 +80,47 @@ const ELSEWISE = 'informarlo con altri mezzi'
 function movedLines({ kind, moved, due }: Notice): string[] {
   if (kind !== 'moved' || moved === undefined) return []
   if (moved.from === null) return ['Prima non c’era una data: il termine era sospeso, o non era ancora noto.']
-  return [moved.from === due ? 'La data non è cambiata: è cambiato il giorno entro cui conviene provvedere.' : `La data precedente era ${day(moved.from)}.`]
+  return [
+    moved.from === due
+      ? 'La data non è cambiata: è cambiato il giorno entro cui conviene provvedere.'
+      : `La data precedente era ${day(moved.from)}.`,
+  ]
 }
 
 function pastLines({ passed, internal, missed }: Notice): string[] {
   if (!passed) return []
-  return [internal ? 'Il termine interno è passato.' : 'Il termine è passato.', ...(missed === undefined || internal ? [] : [`Conseguenza: ${missed}.`])]
+  return [
+    internal ? 'Il termine interno è passato.' : 'Il termine è passato.',
+    ...(missed === undefined || internal ? [] : [`Conseguenza: ${missed}.`]),
+  ]
 }
 
 function lines(notice: Notice, recipient: Recipient): string[] {
   const { due, target, passed } = notice
-  const instead = recipient.insteadOf === undefined ? [] : [`Nessun indirizzo è noto per «${roleName(recipient.insteadOf)}»: questo avviso arriva all’ufficio, che può ${ELSEWISE}.`]
+  const instead =
+    recipient.insteadOf === undefined
+      ? []
+      : [`Nessun indirizzo è noto per «${roleName(recipient.insteadOf)}»: questo avviso arriva all’ufficio, che può ${ELSEWISE}.`]
   const limit = due === undefined ? UNDATED : `${notice.internal ? 'Termine interno' : 'Entro'}: ${day(due)} (${notice.norm}).`
   const advice = target === undefined || target === due || passed ? [] : [`Conviene provvedere entro ${day(target)}.`]
-  const bounced = notice.kind === 'undelivered' ? [`Un avviso su questo atto non è arrivato al destinatario: l’ufficio può ${ELSEWISE} e correggere l’indirizzo.`] : []
-  return [...instead, ...bounced, `Fascicolo ${notice.caseId}: ${notice.procedure.title}.`, `Atto: ${notice.act}.`, limit, ...movedLines(notice), ...advice, ...pastLines(notice)]
+  const bounced =
+    notice.kind === 'undelivered'
+      ? [`Un avviso su questo atto non è arrivato al destinatario: l’ufficio può ${ELSEWISE} e correggere l’indirizzo.`]
+      : []
+  return [
+    ...instead,
+    ...bounced,
+    `Fascicolo ${notice.caseId}: ${notice.procedure.title}.`,
+    `Atto: ${notice.act}.`,
+    limit,
+    ...movedLines(notice),
+    ...advice,
+    ...pastLines(notice),
+  ]
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
+const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
 
 /** Text and HTML with the same words: one link, nothing remote, readable without style. */
 export function page(title: string, paragraphs: readonly string[], link: { href: string; label: string }): { text: string; html: string } {
@@ -97,5 +133,10 @@ export function page(title: string, paragraphs: readonly string[], link: { href:
 export function reminderMail(notice: Notice, recipient: Recipient, publicUrl: string, tags: Mail['tags']): Mail {
   const when = notice.due === undefined ? '' : ` entro ${day(notice.due)}`
   const subject = `${SUBJECT[notice.kind]}: ${notice.act}${when} [${notice.caseId}]`
-  return { to: recipient.email, subject, ...page(subject, lines(notice, recipient), { href: `${publicUrl}/v1/cases/${notice.caseId}`, label: 'Apri il fascicolo' }), tags }
+  return {
+    to: recipient.email,
+    subject,
+    ...page(subject, lines(notice, recipient), { href: `${publicUrl}/v1/cases/${notice.caseId}`, label: 'Apri il fascicolo' }),
+    tags,
+  }
 }

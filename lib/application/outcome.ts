@@ -21,6 +21,8 @@ export type Denial =
   | { readonly kind: 'key-reused' }
   | { readonly kind: 'busy' }
 
-export type Outcome = { readonly ok: true; readonly answer: Answer; readonly replayed: boolean } | { readonly ok: false; readonly denial: Denial }
+export type Outcome =
+  | { readonly ok: true; readonly answer: Answer; readonly replayed: boolean }
+  | { readonly ok: false; readonly denial: Denial }
 
 export const deny = (denial: Denial): { readonly ok: false; readonly denial: Denial } => ({ ok: false, denial })

@@ -1,7 +1,7 @@
 import type { Branded } from '../kernel/brand.ts'
 import type { CalendarInput } from '../kernel/calendar/calendar.ts'
 import type { When } from '../kernel/due.ts'
-import type { Fact, FactId, Json, PersonRef } from '../kernel/fact.ts'
+import type { Fact, FactId, PersonRef } from '../kernel/fact.ts'
 import type { Classes, SplitState } from '../kernel/privacy.ts'
 import type { Procedure } from '../kernel/procedure.ts'
 import type { Warning } from '../kernel/refusal.ts'
@@ -288,6 +288,7 @@ export interface WakeUps {
 }
 
 export interface WakeQueue {
+  /** Brings the cases to `wake`, later than a school's record that `SchoolStore.get` answers can be old. */
   wake(caseIds: readonly CaseId[]): Promise<void>
 }
 
@@ -333,5 +334,3 @@ export interface ProcedureIndex {
   readonly ids: readonly string[]
   load(id: string, version?: number): Promise<Procedure | undefined>
 }
-
-export type JsonObject = { readonly [key: string]: Json | undefined }

@@ -21,7 +21,8 @@ const CLOCK_TOLERANCE_MINUTES = 5
 export const FACT_LIMIT_BYTES = 32 * 1024
 
 /** A JSON pointer (RFC 6901) below `/data`. */
-const pointerOf = (path: readonly PropertyKey[]): string => ['/data', ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  ['/data', ...path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')
 
 const flawsOf = (error: z.ZodError): Flaw[] =>
   error.issues.flatMap((issue): Flaw[] =>
@@ -45,9 +46,12 @@ export function readData(procedure: Procedure, type: string, data: unknown): { r
 
 /** The moment must be one that can have been: not ahead of now, not before the case. */
 export function timeFlaws(occurredAt: Instant, now: Instant, openedAt: Instant | undefined): Flaw[] {
-  if (occurredAt > plusElapsedHours(now, CLOCK_TOLERANCE_MINUTES / 60)) return [{ pointer: '/occurredAt', sentence: 'È nel futuro: un fatto si registra quando è accaduto' }]
+  if (occurredAt > plusElapsedHours(now, CLOCK_TOLERANCE_MINUTES / 60))
+    return [{ pointer: '/occurredAt', sentence: 'È nel futuro: un fatto si registra quando è accaduto' }]
   if (openedAt !== undefined && occurredAt < openedAt) {
-    return [{ pointer: '/occurredAt', sentence: 'Precede il fatto che ha aperto il fascicolo: se quello ha la data sbagliata, correggilo prima' }]
+    return [
+      { pointer: '/occurredAt', sentence: 'Precede il fatto che ha aperto il fascicolo: se quello ha la data sbagliata, correggilo prima' },
+    ]
   }
   return []
 }
@@ -55,15 +59,22 @@ export function timeFlaws(occurredAt: Instant, now: Instant, openedAt: Instant |
 const flaw = (pointer: string, sentence: string): { readonly flaws: readonly Flaw[] } => ({ flaws: [{ pointer, sentence }] })
 
 /** A correction must name a fact that stands and can be corrected, with data that fit it and a moment that can have been. */
-export function readCorrection(procedure: Procedure, data: Data, history: readonly Fact[], now: Instant): { readonly data: Data } | { readonly flaws: readonly Flaw[] } {
+export function readCorrection(
+  procedure: Procedure,
+  data: Data,
+  history: readonly Fact[],
+  now: Instant,
+): { readonly data: Data } | { readonly flaws: readonly Flaw[] } {
   const wrong = standing(history).find((fact) => fact.id === data.fact)
   const factType = wrong === undefined || isBuiltin(wrong.type) ? undefined : procedure.facts[wrong.type]
-  if (wrong === undefined || factType === undefined) return flaw('/data/fact', 'Non indica un fatto di questo fascicolo che si possa correggere')
+  if (wrong === undefined || factType === undefined)
+    return flaw('/data/fact', 'Non indica un fatto di questo fascicolo che si possa correggere')
   const { data: right, occurredAt } = data
   if (right === undefined && occurredAt === undefined) {
     return wrong.id === history[0]?.id ? flaw('/data/fact', 'Il fatto che ha aperto il fascicolo si corregge, non si ritira') : { data }
   }
-  if (factType.kind === 'lapse') return flaw(right === undefined ? '/data/occurredAt' : '/data/data', 'Ciò che ha fatto il tempo si può solo ritirare')
+  if (factType.kind === 'lapse')
+    return flaw(right === undefined ? '/data/occurredAt' : '/data/data', 'Ciò che ha fatto il tempo si può solo ritirare')
   const late = typeof occurredAt === 'string' ? timeFlaws(instant(occurredAt), now, undefined) : []
   const read = right === undefined ? { data: undefined } : readData(procedure, wrong.type, right)
   const flaws = [...late, ...('flaws' in read ? read.flaws : [])].map(({ pointer, sentence }) => ({ pointer: `/data${pointer}`, sentence }))

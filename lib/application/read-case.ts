@@ -3,8 +3,7 @@ import { standing, stateOf } from '../kernel/history.ts'
 import { timePassed } from '../kernel/lapse.ts'
 import { obligations } from '../kernel/obligation.ts'
 import { joinState } from '../kernel/privacy.ts'
-import type { Procedure } from '../kernel/procedure.ts'
-import type { CaseState } from '../kernel/procedure.ts'
+import type { CaseState, Procedure } from '../kernel/procedure.ts'
 import { type Instant, romeText } from '../kernel/time.ts'
 import { type RecordPorts, schoolOf } from './context.ts'
 import type { CaseId, Head, JournalEntry, Person, RungRecord, SchoolRecord, StoredFact } from './ports.ts'
@@ -75,11 +74,14 @@ function obligationsAt(seen: SeenCase, state: CaseState, now: Instant): readonly
   const passed = timePassed(procedure, state, school, now, head.version + 1).state
   return shownTo(
     view,
-    obligations(procedure, passed, school).map((obligation) => obligationView(procedure, school, obligation, now, head.told[obligation.id], head.caseId)),
+    obligations(procedure, passed, school).map((obligation) =>
+      obligationView(procedure, school, obligation, now, head.told[obligation.id], head.caseId),
+    ),
   )
 }
 
-export const obligationsOf = (seen: SeenCase, now: Instant): readonly ObligationView[] => obligationsAt(seen, joinState(seen.head.state), now)
+export const obligationsOf = (seen: SeenCase, now: Instant): readonly ObligationView[] =>
+  obligationsAt(seen, joinState(seen.head.state), now)
 
 export interface FactView {
   readonly id: string
@@ -105,7 +107,10 @@ function factView(seen: SeenCase, user: User, stored: StoredFact, standingFacts:
   const special = showsSpecial(view, user, stored)
   const { classes, despite, ...fact } = stored
   const now = standingFacts.find(({ id }) => id === fact.id)
-  const changed = now !== undefined && (now.occurredAt !== fact.occurredAt || now.data !== undefined) && JSON.stringify(now.data) !== JSON.stringify(factFrom(stored).data)
+  const changed =
+    now !== undefined &&
+    (now.occurredAt !== fact.occurredAt || now.data !== undefined) &&
+    JSON.stringify(now.data) !== JSON.stringify(factFrom(stored).data)
   const moved = now !== undefined && now.occurredAt !== fact.occurredAt
   return {
     id: fact.id,
@@ -119,7 +124,9 @@ function factView(seen: SeenCase, user: User, stored: StoredFact, standingFacts:
     ...(despite === undefined ? {} : { despite }),
     ...(fact.lapsed === undefined ? {} : { lapsed: fact.lapsed }),
     stands: now !== undefined || fact.type === 'fact-corrected' || fact.type === 'notice-undelivered',
-    ...(special && now !== undefined && (changed || moved) ? { correctedTo: { occurredAt: romeText(now.occurredAt), data: now.data } } : {}),
+    ...(special && now !== undefined && (changed || moved)
+      ? { correctedTo: { occurredAt: romeText(now.occurredAt), data: now.data } }
+      : {}),
   }
 }
 
@@ -134,7 +141,13 @@ export async function factsOf(ports: RecordPorts, user: User, seen: SeenCase, no
   const visible = stored.filter((fact) => showsFact(seen.view, user, fact))
   const opened = visible.filter((fact) => showsSpecial(seen.view, user, fact) && Object.keys(fact.classes.special).length > 0)
   if (opened.length > 0) {
-    await ports.readLog.record({ caseId: seen.head.caseId, at: now, subject: user.subject, role: seen.view.role, facts: opened.map(({ id }) => id) })
+    await ports.readLog.record({
+      caseId: seen.head.caseId,
+      at: now,
+      subject: user.subject,
+      role: seen.view.role,
+      facts: opened.map(({ id }) => id),
+    })
   }
   const after = standing(stored.map(factFrom))
   const people = seen.view.sight === 'own-facts' ? [] : await ports.cases.people(seen.head.caseId)
@@ -142,15 +155,26 @@ export async function factsOf(ports: RecordPorts, user: User, seen: SeenCase, no
 }
 
 /** What we knew then: the state and the obligations from the facts recorded up to `knownAt`, as they stood at that moment. */
-export async function knownAt(ports: RecordPorts, seen: SeenCase, moment: Instant): Promise<{ phase: string; version: number; obligations: readonly ObligationView[] } | undefined> {
+export async function knownAt(
+  ports: RecordPorts,
+  seen: SeenCase,
+  moment: Instant,
+): Promise<{ phase: string; version: number; obligations: readonly ObligationView[] } | undefined> {
   const history = (await ports.cases.history(seen.head.caseId)).map(factFrom)
   const state = stateOf(seen.procedure, history, { knownAt: moment, keepAll: true })
   if (state === undefined) return undefined
-  return { phase: state.phase, version: history.filter(({ recordedAt }) => recordedAt <= moment).length, obligations: obligationsAt(seen, state, moment) }
+  return {
+    phase: state.phase,
+    version: history.filter(({ recordedAt }) => recordedAt <= moment).length,
+    obligations: obligationsAt(seen, state, moment),
+  }
 }
 
 /** The mails of a case and the dates that moved, for who sees all of it. */
-export async function trailOf(ports: RecordPorts, seen: SeenCase): Promise<{ reminders: readonly RungRecord[]; journal: readonly JournalEntry[] }> {
+export async function trailOf(
+  ports: RecordPorts,
+  seen: SeenCase,
+): Promise<{ reminders: readonly RungRecord[]; journal: readonly JournalEntry[] }> {
   if (seen.view.sight !== 'all') return { reminders: [], journal: [] }
   return { reminders: await ports.ledger.ofCase(seen.head.caseId), journal: await ports.cases.journal(seen.head.caseId) }
 }

@@ -15,7 +15,9 @@ const STAND_IN: readonly Role[] = ['clerk', 'dsga', 'ds']
 const reachable = (contact: Contact): boolean => contact.suppressed === undefined
 
 const holders = (record: SchoolRecord, role: Role): Recipient[] =>
-  record.contacts.flatMap((contact) => (contact.role === role && reachable(contact) ? [{ id: contact.id, role, email: contact.email }] : []))
+  record.contacts.flatMap((contact) =>
+    contact.role === role && reachable(contact) ? [{ id: contact.id, role, email: contact.email }] : [],
+  )
 
 const ofCase = (people: readonly Person[], role: Role): Recipient[] =>
   people.flatMap((person) => (person.role === role && person.email !== undefined ? [{ id: person.ref, role, email: person.email }] : []))

@@ -12,7 +12,10 @@ import { isOfficeOf, rolesAt, type User } from './user.ts'
 import { written } from './views.ts'
 
 /** What the office may change of its school. */
-export type SchoolChange = { readonly calendar: CalendarInput } | { readonly contacts: readonly Contact[] } | { readonly settings: Settings }
+export type SchoolChange =
+  | { readonly calendar: CalendarInput }
+  | { readonly contacts: readonly Contact[] }
+  | { readonly settings: Settings }
 
 export interface Rehearsed {
   readonly case: CaseId
@@ -21,12 +24,17 @@ export interface Rehearsed {
   readonly to: string | null
 }
 
-type Changed = { readonly ok: true; readonly record: SchoolRecord; readonly moves: readonly Rehearsed[] } | { readonly ok: false; readonly denial: Denial }
+type Changed =
+  | { readonly ok: true; readonly record: SchoolRecord; readonly moves: readonly Rehearsed[] }
+  | { readonly ok: false; readonly denial: Denial }
 
 const PAGE = 100
 
 /** A computation names the version that it was counted on. */
-const KEPT: Denial = { kind: 'malformed', flaws: [{ pointer: '/version', sentence: 'Un calendario con questa versione c’è già, con altri giorni: la nuova ne vuole un’altra' }] }
+const KEPT: Denial = {
+  kind: 'malformed',
+  flaws: [{ pointer: '/version', sentence: 'Un calendario con questa versione c’è già, con altri giorni: la nuova ne vuole un’altra' }],
+}
 
 export async function seeSchool(ports: RecordPorts, user: User, code: string): Promise<SchoolRecord | undefined> {
   if (!isSchoolCode(code) || !isOfficeOf(user, code)) return undefined
@@ -44,7 +52,14 @@ async function rehearse(ports: RecordPorts, user: User, code: SchoolCode, next: 
       const seen = await seeHead(ports, user, head)
       if (seen === undefined) continue
       const { moves } = tellDates(head.told, obligations(seen.procedure, joinState(head.state), school), now, '')
-      moved.push(...moves.map(({ obligation, from, to }: Move) => ({ case: head.caseId, obligation, from: from === null ? null : written(from), to: to === null ? null : written(to) })))
+      moved.push(
+        ...moves.map(({ obligation, from, to }: Move) => ({
+          case: head.caseId,
+          obligation,
+          from: from === null ? null : written(from),
+          to: to === null ? null : written(to),
+        })),
+      )
     }
     cursor = found.next
   } while (cursor !== undefined)
@@ -55,7 +70,15 @@ async function rehearse(ports: RecordPorts, user: User, code: SchoolCode, next: 
  * Changes a school's calendar, contacts or settings, or only rehearses it. The open dates follow when its cases are woken; what moved is
  * journaled with its cause.
  */
-export async function changeSchool(ports: RecordPorts, user: User, code: string, change: SchoolChange, seen: number | undefined, rehearsal: boolean, now: Instant): Promise<Changed> {
+export async function changeSchool(
+  ports: RecordPorts,
+  user: User,
+  code: string,
+  change: SchoolChange,
+  seen: number | undefined,
+  rehearsal: boolean,
+  now: Instant,
+): Promise<Changed> {
   if (!isSchoolCode(code) || rolesAt(user, code).length === 0) return deny({ kind: 'not-found' })
   if (!isOfficeOf(user, code)) return deny({ kind: 'forbidden', sentence: 'Calendario, contatti e impostazioni li cambia la segreteria' })
   const record = await ports.schools.fresh(code)

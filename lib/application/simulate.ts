@@ -29,7 +29,10 @@ export interface Simulation {
   readonly facts: readonly Pick<Fact, 'id' | 'type' | 'occurredAt'>[]
 }
 
-export const schoolFor = (calendar: Calendar, settings: Partial<Settings>): School => ({ calendar, settings: { ...DEFAULT_SETTINGS, ...settings } })
+export const schoolFor = (calendar: Calendar, settings: Partial<Settings>): School => ({
+  calendar,
+  settings: { ...DEFAULT_SETTINGS, ...settings },
+})
 
 /** The role in which a simulated fact is recorded when none is told: one that may. */
 const roleFor = (procedure: Procedure, type: string): Role => {
@@ -47,7 +50,16 @@ function read(procedure: Procedure, facts: readonly SimulatedFact[]): { facts: F
     }
     const data: Data = result.data
     const role = asked.role ?? roleFor(procedure, asked.type)
-    return [{ id: factIdOf(index + 1), type: asked.type, occurredAt: asked.occurredAt, recordedAt: asked.recordedAt ?? asked.occurredAt, by: { subject: 'simulation', role }, data }]
+    return [
+      {
+        id: factIdOf(index + 1),
+        type: asked.type,
+        occurredAt: asked.occurredAt,
+        recordedAt: asked.recordedAt ?? asked.occurredAt,
+        by: { subject: 'simulation', role },
+        data,
+      },
+    ]
   })
   return flaws.length > 0 ? { flaws } : { facts: history }
 }
@@ -60,7 +72,13 @@ function judgeAll(procedure: Procedure, history: readonly Fact[], school: School
     if (procedure.facts[fact.type] === undefined || fact.by.role === 'service') return
     const before: CaseState | undefined = stateOf(procedure, ordered.slice(0, index))
     const passed = before === undefined ? undefined : timePassed(procedure, before, school, fact.occurredAt, history.length + 1).state
-    const judged = judge(procedure, passed, emptyState(procedure, fact.occurredAt), { type: fact.type, occurredAt: fact.occurredAt, data: fact.data, role: fact.by.role }, school)
+    const judged = judge(
+      procedure,
+      passed,
+      emptyState(procedure, fact.occurredAt),
+      { type: fact.type, occurredAt: fact.occurredAt, data: fact.data, role: fact.by.role },
+      school,
+    )
     if (judged.refusals.length > 0) refusals.push({ fact: fact.id, refusals: judged.refusals })
     if (judged.warnings.length > 0) warnings.push({ fact: fact.id, warnings: judged.warnings })
   })
@@ -71,13 +89,19 @@ function judgeAll(procedure: Procedure, history: readonly Fact[], school: School
  * What would follow from these facts, seen at `at` (by default when the last of them happened). Stores nothing; needs nobody's permission.
  * Lapses are made between the facts, in the order in which time makes them.
  */
-export function simulate(procedure: Procedure, facts: readonly SimulatedFact[], school: School, at?: Instant): { readonly simulation: Simulation } | { readonly denial: Denial } {
+export function simulate(
+  procedure: Procedure,
+  facts: readonly SimulatedFact[],
+  school: School,
+  at?: Instant,
+): { readonly simulation: Simulation } | { readonly denial: Denial } {
   const known = read(procedure, facts)
   if ('flaws' in known) return { denial: { kind: 'malformed', flaws: known.flaws } }
   const last = standing(known.facts).at(-1)
   const now = at ?? last?.occurredAt
   const lived = now === undefined ? undefined : livedThrough(procedure, known.facts, school, now, true)
-  if (now === undefined || lived === undefined) return { denial: { kind: 'malformed', flaws: [{ pointer: '/facts', sentence: 'Serve almeno un fatto' }] } }
+  if (now === undefined || lived === undefined)
+    return { denial: { kind: 'malformed', flaws: [{ pointer: '/facts', sentence: 'Serve almeno un fatto' }] } }
   const { state } = lived
   const history = [...known.facts, ...lived.made]
   const views = obligations(procedure, state, school).map((obligation) => obligationView(procedure, school, obligation, now))

@@ -6,15 +6,27 @@ import { judge, openingTypes } from '../kernel/judge.ts'
 import { livedThrough, timePassed } from '../kernel/lapse.ts'
 import { classesOf, joinState, splitState } from '../kernel/privacy.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
-import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import type { Refusal, Warning } from '../kernel/refusal.ts'
+import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import { OFFICE, type Role } from '../kernel/role.ts'
 import type { School, SchoolCode } from '../kernel/school.ts'
 import { fromMs, type Instant, romeDateOf, toMs } from '../kernel/time.ts'
 import { type RecordPorts, schoolOf } from './context.ts'
 import { derive } from './head.ts'
 import { type Denial, deny, type Outcome } from './outcome.ts'
-import type { Answer, CaseId, CaseParty, CommandId, CommandMark, Commit, Head, NumberTaken, Person, SchoolRecord, StoredFact } from './ports.ts'
+import type {
+  Answer,
+  CaseId,
+  CaseParty,
+  CommandId,
+  CommandMark,
+  Commit,
+  Head,
+  NumberTaken,
+  Person,
+  SchoolRecord,
+  StoredFact,
+} from './ports.ts'
 import { type Asked, FACT_LIMIT_BYTES, readCorrection, readData, timeFlaws } from './proposal.ts'
 import { actingRole, isOfficeOf, rolesAt, type User, viewOf } from './user.ts'
 
@@ -106,7 +118,13 @@ function append(context: Case, before: Before, asked: Asked, data: Data, user: U
   const recorded = before.head?.version ?? 0
   const earlier = before.state === undefined ? undefined : timePassed(procedure, before.state, school, asked.occurredAt, recorded + 1)
   const empty = emptyState(procedure, asked.occurredAt)
-  const { refusals, warnings } = judge(procedure, earlier?.state, empty, { type: asked.type, occurredAt: asked.occurredAt, data, role }, school)
+  const { refusals, warnings } = judge(
+    procedure,
+    earlier?.state,
+    empty,
+    { type: asked.type, occurredAt: asked.occurredAt, data, role },
+    school,
+  )
   const left = unanswered(refusals, asked, role)
   if (left.length > 0) return { denial: { kind: 'refused', refusals: left } }
   const made = earlier?.made ?? []
@@ -117,7 +135,16 @@ function append(context: Case, before: Before, asked: Asked, data: Data, user: U
 }
 
 /** A fact that happened before others, or a correction: the history is read and folded again. */
-async function insert(ports: RecordPorts, context: Case, head: Head, asked: Asked, data: Data, user: User, role: Role, now: Instant): Promise<Decision> {
+async function insert(
+  ports: RecordPorts,
+  context: Case,
+  head: Head,
+  asked: Asked,
+  data: Data,
+  user: User,
+  role: Role,
+  now: Instant,
+): Promise<Decision> {
   const { procedure, school } = context
   const history = (await ports.cases.history(head.caseId)).map(factFrom)
   const correction = asked.type === CORRECTION ? readCorrection(procedure, data, history, now) : { data }
@@ -127,7 +154,13 @@ async function insert(ports: RecordPorts, context: Case, head: Head, asked: Aske
   if (asked.type !== CORRECTION) {
     const then = standing(history).filter((fact) => fact.occurredAt <= asked.occurredAt)
     const state = stateOf(procedure, then)
-    const judged = judge(procedure, state, emptyState(procedure, asked.occurredAt), { type: asked.type, occurredAt: asked.occurredAt, data, role }, school)
+    const judged = judge(
+      procedure,
+      state,
+      emptyState(procedure, asked.occurredAt),
+      { type: asked.type, occurredAt: asked.occurredAt, data, role },
+      school,
+    )
     const left = unanswered(judged.refusals, asked, role)
     if (left.length > 0) return { denial: { kind: 'refused', refusals: left } }
     warnings = judged.warnings
@@ -138,11 +171,30 @@ async function insert(ports: RecordPorts, context: Case, head: Head, asked: Aske
   const [first] = standing(all)
   const folded = livedThrough(procedure, all, school, now)
   if (folded === undefined || first === undefined || !openingTypes(procedure).includes(first.type)) {
-    return { denial: { kind: 'malformed', flaws: [{ pointer: '/data', sentence: 'Dopo la correzione il primo fatto non sarebbe più quello che apre il fascicolo' }] } }
+    return {
+      denial: {
+        kind: 'malformed',
+        flaws: [{ pointer: '/data', sentence: 'Dopo la correzione il primo fatto non sarebbe più quello che apre il fascicolo' }],
+      },
+    }
   }
-  const withdrawn = asked.type !== CORRECTION ? undefined : history.find(({ id, lapsed }) => lapsed !== undefined && id === correction.data.fact)
-  if (withdrawn !== undefined && folded.made.some((made) => made.lapsed?.obligation === withdrawn.lapsed?.obligation && made.occurredAt === withdrawn.occurredAt)) {
-    return { denial: { kind: 'malformed', flaws: [{ pointer: '/data/fact', sentence: 'Secondo i fatti registrati quel termine è passato: registra prima il fatto che lo ha rispettato, poi ritira' }] } }
+  const withdrawn =
+    asked.type !== CORRECTION ? undefined : history.find(({ id, lapsed }) => lapsed !== undefined && id === correction.data.fact)
+  if (
+    withdrawn !== undefined &&
+    folded.made.some((made) => made.lapsed?.obligation === withdrawn.lapsed?.obligation && made.occurredAt === withdrawn.occurredAt)
+  ) {
+    return {
+      denial: {
+        kind: 'malformed',
+        flaws: [
+          {
+            pointer: '/data/fact',
+            sentence: 'Secondo i fatti registrati quel termine è passato: registra prima il fatto che lo ha rispettato, poi ritira',
+          },
+        ],
+      },
+    }
   }
   return { decided: { facts: [fact, ...folded.made], state: folded.state, warnings } }
 }
@@ -159,7 +211,9 @@ function partiesAfter(head: Head | undefined, command: Pick<Command, 'parties'>,
 }
 
 const tooMany = (parties: readonly CaseParty[]): Denial | undefined =>
-  parties.length > PARTIES_LIMIT ? { kind: 'malformed', flaws: [{ pointer: '/parties', sentence: `A un fascicolo partecipano al più in ${PARTIES_LIMIT}` }] } : undefined
+  parties.length > PARTIES_LIMIT
+    ? { kind: 'malformed', flaws: [{ pointer: '/parties', sentence: `A un fascicolo partecipano al più in ${PARTIES_LIMIT}` }] }
+    : undefined
 
 /** Whoever takes part may name persons; what the case knows of one only the office changes. */
 async function strangersOnly(ports: RecordPorts, command: Command, user: User, school: SchoolCode): Promise<Denial | undefined> {
@@ -167,7 +221,9 @@ async function strangersOnly(ports: RecordPorts, command: Command, user: User, s
   const known = new Map((await ports.cases.people(command.caseId)).map((person) => [person.ref, person]))
   const flaws = command.people.flatMap((person, index) => {
     const before = known.get(person.ref)
-    return before === undefined || samePerson(before, person) ? [] : [{ pointer: `/people/${index}/ref`, sentence: 'La persona è già nel fascicolo: i suoi dati li cambia la segreteria' }]
+    return before === undefined || samePerson(before, person)
+      ? []
+      : [{ pointer: `/people/${index}/ref`, sentence: 'La persona è già nel fascicolo: i suoi dati li cambia la segreteria' }]
   })
   return flaws.length === 0 ? undefined : { kind: 'malformed', flaws }
 }
@@ -176,14 +232,31 @@ const samePerson = (one: Person, other: Person): boolean =>
   (['name', 'role', 'email', 'residence', 'powers', 'taxCode'] as const).every((field) => one[field] === other[field])
 
 /** The head and the write that follow from a decision. */
-function commitOf(context: Case, before: Before, command: Command, decided: Decided, user: User, role: Role, now: Instant, numbers: readonly NumberTaken[], base: Pick<Head, 'school'>): { commit: Commit; answer: Answer } {
+function commitOf(
+  context: Case,
+  before: Before,
+  command: Command,
+  decided: Decided,
+  user: User,
+  role: Role,
+  now: Instant,
+  numbers: readonly NumberTaken[],
+  base: Pick<Head, 'school'>,
+): { commit: Commit; answer: Answer } {
   const { procedure, school } = context
   const { head } = before
   const version = (head?.version ?? 0) + decided.facts.length
   const own = decided.facts.find((fact) => fact.by.role !== 'service')
   const reminded = { told: head?.told ?? {}, remindedUpTo: head?.remindedUpTo ?? fromMs(toMs(now) - 1) }
   const derived = derive(procedure, decided.state, school, REGULATION_PLAN, reminded, now, own?.id ?? '')
-  const answer: Answer = { caseId: command.caseId, fact: own?.id ?? factIdOf(version), version, recordedAt: now, warnings: decided.warnings, moved: derived.moves }
+  const answer: Answer = {
+    caseId: command.caseId,
+    fact: own?.id ?? factIdOf(version),
+    version,
+    recordedAt: now,
+    warnings: decided.warnings,
+    moved: derived.moves,
+  }
   const next: Head = {
     caseId: command.caseId,
     school: base.school,
@@ -214,11 +287,16 @@ function commitOf(context: Case, before: Before, command: Command, decided: Deci
   return { commit, answer }
 }
 
-const bytesOf = ({ asked, people }: Command): number => new TextEncoder().encode(JSON.stringify([asked.data, asked.despite?.reason, people])).length
+const bytesOf = ({ asked, people }: Command): number =>
+  new TextEncoder().encode(JSON.stringify([asked.data, asked.despite?.reason, people])).length
 
 /** What can be said of a command before anything is read. */
 function precheck(command: Command): Denial | undefined {
-  if (bytesOf(command) > FACT_LIMIT_BYTES) return { kind: 'too-large', sentence: `Un fatto può essere al più di ${FACT_LIMIT_BYTES / 1024} KB: i documenti si allegano, non si scrivono qui` }
+  if (bytesOf(command) > FACT_LIMIT_BYTES)
+    return {
+      kind: 'too-large',
+      sentence: `Un fatto può essere al più di ${FACT_LIMIT_BYTES / 1024} KB: i documenti si allegano, non si scrivono qui`,
+    }
   return undefined
 }
 
@@ -250,7 +328,8 @@ export async function openCase(ports: RecordPorts, user: User, command: OpenCase
     const mark = head?.commands.find(({ id }) => id === command.id)
     if (mark !== undefined) return replay(mark, command.body)
     if (head !== undefined) return replayFromRow(ports, command)
-    const role = actingRole(procedure, command.asked.type, user, { school: command.school }, command.asked.despite !== undefined) ?? roles[0]
+    const role =
+      actingRole(procedure, command.asked.type, user, { school: command.school }, command.asked.despite !== undefined) ?? roles[0]
     if (role === undefined) return deny({ kind: 'unknown-school' })
     const read = readData(procedure, command.asked.type, command.asked.data)
     const flaws = [...('flaws' in read ? read.flaws : []), ...timeFlaws(command.asked.occurredAt, now, undefined)]
@@ -260,7 +339,17 @@ export async function openCase(ports: RecordPorts, user: User, command: OpenCase
     const decision = append(context, { head: undefined, state: undefined }, command.asked, read.data, user, role, now)
     if ('denial' in decision) return deny(decision.denial)
     const numbers = counters.map((counter, index): NumberTaken => ({ ...counter, number: (last[index] ?? 0) + 1, at: now }))
-    const { commit, answer } = commitOf(context, { head: undefined, state: undefined }, command, decision.decided, user, role, now, numbers, command)
+    const { commit, answer } = commitOf(
+      context,
+      { head: undefined, state: undefined },
+      command,
+      decision.decided,
+      user,
+      role,
+      now,
+      numbers,
+      command,
+    )
     const result = await ports.cases.commit(commit)
     if (result === 'committed') return { ok: true, answer, replayed: false }
     ports.meter.count('Conflicts', 1)
@@ -282,11 +371,13 @@ export async function recordFact(ports: RecordPorts, user: User, command: Record
     const head = await ports.cases.read(command.caseId)
     if (head === undefined) return deny({ kind: 'not-found' })
     const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
-    if (procedure === undefined) throw new Error(`case ${head.caseId} is of ${head.procedure} version ${head.procedureVersion}, which this build does not know`)
+    if (procedure === undefined)
+      throw new Error(`case ${head.caseId} is of ${head.procedure} version ${head.procedureVersion}, which this build does not know`)
     if (viewOf(procedure, head, user) === undefined) return deny({ kind: 'not-found' })
     const mark = head.commands.find(({ id }) => id === command.id)
     if (mark !== undefined) return replay(mark, command.body)
-    if (head.destroyedAt !== undefined) return deny({ kind: 'forbidden', sentence: 'I dati di questo fascicolo sono stati distrutti: non vi si registra più nulla' })
+    if (head.destroyedAt !== undefined)
+      return deny({ kind: 'forbidden', sentence: 'I dati di questo fascicolo sono stati distrutti: non vi si registra più nulla' })
     const outcome = await attemptFact(ports, user, command, head, procedure, now)
     if (outcome !== 'again') return outcome
     ports.meter.count('Conflicts', 1)
@@ -294,7 +385,14 @@ export async function recordFact(ports: RecordPorts, user: User, command: Record
   return deny({ kind: 'busy' })
 }
 
-async function attemptFact(ports: RecordPorts, user: User, command: RecordFact, head: Head, procedure: Procedure, now: Instant): Promise<Outcome | 'again'> {
+async function attemptFact(
+  ports: RecordPorts,
+  user: User,
+  command: RecordFact,
+  head: Head,
+  procedure: Procedure,
+  now: Instant,
+): Promise<Outcome | 'again'> {
   const { asked } = command
   if (command.seen === undefined) return deny({ kind: 'version-required' })
   if (command.seen !== head.version) {
@@ -310,7 +408,8 @@ async function attemptFact(ports: RecordPorts, user: User, command: RecordFact, 
   if (role === undefined) return deny({ kind: 'not-found' })
   const crowd = tooMany(partiesAfter(head, command, user, role)) ?? (await strangersOnly(ports, command, user, head.school))
   if (crowd !== undefined) return deny(crowd)
-  if (asked.type === CORRECTION && !OFFICE.includes(role)) return deny({ kind: 'forbidden', sentence: 'Un fatto lo corregge la segreteria' })
+  if (asked.type === CORRECTION && !OFFICE.includes(role))
+    return deny({ kind: 'forbidden', sentence: 'Un fatto lo corregge la segreteria' })
   const state = joinState(head.state)
   const read = readData(procedure, asked.type, asked.data)
   const flaws = [...('flaws' in read ? read.flaws : []), ...timeFlaws(asked.occurredAt, now, state.openedAt)]

@@ -16,14 +16,17 @@ export interface Swept {
   readonly repaired: number
   readonly armed: number
   readonly gaveUp: readonly CaseId[]
+  /** What was thrown on the way, gave up or not. */
+  readonly faults: readonly unknown[]
 }
 
-async function attempt(work: () => Promise<boolean>): Promise<boolean> {
+/** Tries twice; what the tries threw goes to `faults`, for whoever runs the sweep to log. */
+async function attempt(work: () => Promise<boolean | void>, faults: unknown[]): Promise<boolean> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     try {
-      if (await work()) return true
+      if ((await work()) !== false) return true
     } catch (fault) {
-      if (tries === TRIES && !(fault instanceof Error)) throw fault
+      faults.push(fault)
     }
   }
   return false
@@ -33,12 +36,13 @@ async function attempt(work: () => Promise<boolean>): Promise<boolean> {
 export async function sweep(ports: Ports, publicUrl: string, now: Instant): Promise<Swept> {
   const before = plusElapsedHours(now, -GRACE_MINUTES / 60)
   const gaveUp: CaseId[] = []
+  const faults: unknown[] = []
   let repaired = 0
   for (const { school, change } of await ports.schools.changesUndelivered(before, LIMIT)) {
-    if (await attempt(async () => (await deliverSchoolChange(ports, school, change), true))) repaired += 1
+    if (await attempt(() => deliverSchoolChange(ports, school, change), faults)) repaired += 1
   }
   for (const { caseId, id } of await ports.cases.undelivered(before, LIMIT)) {
-    if (await attempt(async () => (await deliverCommand(ports, publicUrl, caseId, id, now), true))) repaired += 1
+    if (await attempt(() => deliverCommand(ports, publicUrl, caseId, id, now), faults)) repaired += 1
     else gaveUp.push(caseId)
   }
   const overdue = new Set(await ports.cases.wakeable(before, LIMIT))
@@ -48,7 +52,7 @@ export async function sweep(ports: Ports, publicUrl: string, now: Instant): Prom
       const { outcome } = await tend(ports, caseId, publicUrl, now)
       tended ||= outcome === 'tended'
       return outcome !== 'unfinished'
-    })
+    }, faults)
     if (!done) gaveUp.push(caseId)
     else if (tended) repaired += 1
   }
@@ -61,5 +65,5 @@ export async function sweep(ports: Ports, publicUrl: string, now: Instant): Prom
   ports.meter.count('Repairs', repaired)
   ports.meter.count('SweepGaveUp', gaveUp.length)
   ports.meter.count('Sweeps', 1)
-  return { repaired, armed, gaveUp }
+  return { repaired, armed, gaveUp, faults }
 }

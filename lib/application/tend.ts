@@ -2,8 +2,8 @@ import { timePassed } from '../kernel/lapse.ts'
 import type { Obligation } from '../kernel/obligation.ts'
 import { joinState, splitState } from '../kernel/privacy.ts'
 import type { Procedure } from '../kernel/procedure.ts'
-import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import type { Rung } from '../kernel/reminder.ts'
+import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import type { School } from '../kernel/school.ts'
 import type { Instant } from '../kernel/time.ts'
 import { fromMs, plusElapsedHours, toMs } from '../kernel/time.ts'
@@ -46,7 +46,14 @@ const armable = (wakeAt: Instant | null, now: Instant): Instant | null =>
   wakeAt !== null && wakeAt <= plusElapsedHours(now, 24 * ARM_AHEAD_DAYS) ? wakeAt : null
 
 /** One mail. False when it is still to be sent: another try will come. */
-async function ring(ground: Ground, head: Head, obligation: Obligation, rung: Rung, recipient: Recipient, now: Instant): Promise<'sent' | 'done' | 'later'> {
+async function ring(
+  ground: Ground,
+  head: Head,
+  obligation: Obligation,
+  rung: Rung,
+  recipient: Recipient,
+  now: Instant,
+): Promise<'sent' | 'done' | 'later'> {
   const { ports, procedure } = ground
   const name = rungName(rung, recipient)
   const claim = { rung: name, obligation: rung.obligation, step: rung.step, role: recipient.role, recipient: recipient.id, at: rung.at }
@@ -74,7 +81,13 @@ async function ring(ground: Ground, head: Head, obligation: Obligation, rung: Ru
 }
 
 /** Rings every rung that is due. False when one of them must be tried again. */
-async function ringAll(ground: Ground, head: Head, open: readonly Obligation[], due: readonly Rung[], now: Instant): Promise<{ finished: boolean; sent: number }> {
+async function ringAll(
+  ground: Ground,
+  head: Head,
+  open: readonly Obligation[],
+  due: readonly Rung[],
+  now: Instant,
+): Promise<{ finished: boolean; sent: number }> {
   if (due.length === 0) return { finished: true, sent: 0 }
   const people: readonly Person[] = await ground.ports.cases.people(head.caseId)
   let finished = true
@@ -120,7 +133,9 @@ async function recordTime(ground: Ground, head: Head, now: Instant): Promise<Hea
 }
 
 /** After an outage several rungs of one obligation may be due at once: the last, the most urgent, is enough. */
-const mostUrgent = (due: readonly Rung[]): readonly Rung[] => [...new Map(due.map((rung) => [rung.step.startsWith('undelivered') ? rung.step : rung.obligation, rung])).values()]
+const mostUrgent = (due: readonly Rung[]): readonly Rung[] => [
+  ...new Map(due.map((rung) => [rung.step.startsWith('undelivered') ? rung.step : rung.obligation, rung])).values(),
+]
 
 /** One look at a case: record what time has made, arm the next wake-up, ring what is due, remember how far it was seen to. */
 async function look(ground: Ground, read: Head, now: Instant): Promise<Tended | 'again'> {
@@ -131,11 +146,19 @@ async function look(ground: Ground, read: Head, now: Instant): Promise<Tended | 
   const due = mostUrgent(derived.rungs.filter((rung) => rung.at > head.remindedUpTo && rung.at <= now))
   const wakeAt = wakeAfter(derived.rungs, derived.open, now)
   const armed = armable(wakeAt, now)
-  if (due.length === 0 && armed === head.armed && wakeAt === head.wakeAt) return { outcome: head === read ? 'nothing' : 'tended', sent: 0, wakeAt }
+  if (due.length === 0 && armed === head.armed && wakeAt === head.wakeAt)
+    return { outcome: head === read ? 'nothing' : 'tended', sent: 0, wakeAt }
   if (armed !== null && armed !== head.armed) await ports.wakeUps.arm(head.caseId, armed)
   const rung = await ringAll(ground, head, derived.open, due, now)
   if (!rung.finished) return { outcome: 'unfinished', sent: rung.sent, wakeAt }
-  const next: Head = { ...head, revision: head.revision + 1, remindedUpTo: due.length === 0 ? head.remindedUpTo : now, wakeAt, armed, nextDue: derived.nextDue }
+  const next: Head = {
+    ...head,
+    revision: head.revision + 1,
+    remindedUpTo: due.length === 0 ? head.remindedUpTo : now,
+    wakeAt,
+    armed,
+    nextDue: derived.nextDue,
+  }
   const result = await ports.cases.commit({ head: next, expected: head.revision, facts: [] })
   if (result !== 'committed') return 'again'
   if (head.armed !== null && head.armed !== armed) await ports.wakeUps.disarm(head.caseId, head.armed)
@@ -153,7 +176,8 @@ export async function tend(ports: Ports, caseId: CaseId, publicUrl: string, now:
     if (head.destroyedAt !== undefined) return { outcome: 'nothing', sent: 0, wakeAt: null }
     const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
     const record = await ports.schools.get(head.school)
-    if (procedure === undefined || record === undefined) throw new Error(`case ${caseId}: ${head.procedure} version ${head.procedureVersion} or school ${head.school} is unknown`)
+    if (procedure === undefined || record === undefined)
+      throw new Error(`case ${caseId}: ${head.procedure} version ${head.procedureVersion} or school ${head.school} is unknown`)
     const outcome = await look({ ports, procedure, record, school: schoolOf(record), publicUrl }, head, now)
     if (outcome !== 'again') return outcome
     ports.meter.count('Conflicts', 1)

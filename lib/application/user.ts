@@ -18,7 +18,8 @@ export interface View {
   readonly special: boolean
 }
 
-export const rolesAt = (user: User, school: SchoolCode): readonly Role[] => user.roles.flatMap((held) => (held.school === school ? [held.role] : []))
+export const rolesAt = (user: User, school: SchoolCode): readonly Role[] =>
+  user.roles.flatMap((held) => (held.school === school ? [held.role] : []))
 
 export const isOfficeOf = (user: User, school: SchoolCode): boolean => rolesAt(user, school).some((role) => OFFICE.includes(role))
 
@@ -41,11 +42,15 @@ export function viewOf(procedure: Procedure, head: Pick<Head, 'school' | 'partie
     const sight = sightAs(procedure, head, user, role)
     return sight === undefined ? [] : [{ role, sight, special: procedure.specialSeenBy.includes(role) }]
   })
-  return views.reduce<View | undefined>((widest, view) => (widest === undefined || WIDTH[view.sight] > WIDTH[widest.sight] ? view : widest), undefined)
+  return views.reduce<View | undefined>(
+    (widest, view) => (widest === undefined || WIDTH[view.sight] > WIDTH[widest.sight] ? view : widest),
+    undefined,
+  )
 }
 
 /** Whether a view shows a fact at all, and whether with its special fields. */
-export const showsFact = (view: View, user: User, fact: Pick<Fact, 'by'>): boolean => view.sight !== 'own-facts' || fact.by.subject === user.subject
+export const showsFact = (view: View, user: User, fact: Pick<Fact, 'by'>): boolean =>
+  view.sight !== 'own-facts' || fact.by.subject === user.subject
 
 export const showsSpecial = (view: View, user: User, fact: Pick<Fact, 'by'>): boolean => view.special || fact.by.subject === user.subject
 

@@ -1,6 +1,6 @@
 import { type Computation, explain } from '../kernel/computation.ts'
 import { isDue, isInstant, type When } from '../kernel/due.ts'
-import { type ClockResult, dueOf, type Obligation } from '../kernel/obligation.ts'
+import type { ClockResult, Obligation } from '../kernel/obligation.ts'
 import type { Procedure } from '../kernel/procedure.ts'
 import { type Role, roleName } from '../kernel/role.ts'
 import type { RuleSet, School } from '../kernel/school.ts'
@@ -76,7 +76,12 @@ const occurrenceView = (procedure: Procedure, { fact, type, at }: Occurrence): O
 })
 
 function clockView(clock: ClockResult, school: School): ClockView {
-  const base = { ruleSet: clock.ruleSet, norm: clock.norm, kind: clock.kind, ...(clock.channel === undefined ? {} : { channel: clock.channel }) }
+  const base = {
+    ruleSet: clock.ruleSet,
+    norm: clock.norm,
+    kind: clock.kind,
+    ...(clock.channel === undefined ? {} : { channel: clock.channel }),
+  }
   if (clock.kind !== 'dated') return base
   const computation = explain(clock.inputs, school.calendar)
   const { result } = clock
@@ -94,7 +99,14 @@ function clockView(clock: ClockResult, school: School): ClockView {
 }
 
 /** An obligation as the API shows it at `now`, its dates explained. */
-export function obligationView(procedure: Procedure, school: School, obligation: Obligation, now: Instant, told?: Head['told'][string], caseId?: CaseId): ObligationView {
+export function obligationView(
+  procedure: Procedure,
+  school: School,
+  obligation: Obligation,
+  now: Instant,
+  told?: Head['told'][string],
+  caseId?: CaseId,
+): ObligationView {
   const clocks = obligation.clocks.map((clock) => clockView(clock, school))
   const governing = clocks.find(({ ruleSet }) => ruleSet === obligation.governing?.ruleSet)
   const { kind: _, ...shown } = governing ?? { kind: undefined }
@@ -120,10 +132,4 @@ export function obligationView(procedure: Procedure, school: School, obligation:
     ...(told?.cause === undefined || told.from === told.legal ? {} : { movedBy: told.cause }),
     ruleSets: clocks,
   }
-}
-
-/** When an obligation is due, for sorting: the end of its legal date; those without come last. */
-export const dueKey = (obligation: Obligation): string => {
-  const due = dueOf(obligation)
-  return due !== undefined && isDue(due) ? due.lateAfter : '9999'
 }

@@ -196,7 +196,7 @@ describe('a date that moves', () => {
     await world.twins.schools.put({ ...school, calendar: { ...school.calendar, version: 'rivalta-2', closures }, revision: 2 }, 1)
     await world.until('2026-10-17 12:00')
     expect(world.steps('certificates-D1').filter((step) => step.includes('clerk'))).toEqual([
-      '2026-10-14 12:00 clerk moved',
+      '2026-10-14 12:01:05 clerk moved',
       '2026-10-15 08:00 clerk target',
       '2026-10-17 08:00 clerk past-legal-1',
     ])

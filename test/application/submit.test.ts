@@ -187,7 +187,6 @@ describe('recording a fact', () => {
     answered(await world.record(caseId, 'declaration-protocolled', { data: { protocol: '1' }, seen: 1 }))
     expect([...world.twins.faults.calls]).toEqual([
       ['cases.read', 1],
-      ['schools.get', 1],
       ['cases.commit', 1],
     ])
   })
@@ -201,7 +200,6 @@ describe('recording a fact', () => {
     answered(await world.record(caseId, 'family-told', { at: '2026-10-12 13:00', seen: 2 }))
     expect([...world.twins.faults.calls]).toEqual([
       ['cases.read', 1],
-      ['schools.get', 1],
       ['cases.history', 1],
       ['cases.commit', 1],
     ])

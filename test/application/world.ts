@@ -26,7 +26,7 @@ import { PIEMONTE_2026_27 } from '../../lib/kernel/calendar/school-calendars.ts'
 import type { Fact } from '../../lib/kernel/fact.ts'
 import type { Procedure } from '../../lib/kernel/procedure.ts'
 import type { Role } from '../../lib/kernel/role.ts'
-import { DEFAULT_SETTINGS, type Settings, schoolCode } from '../../lib/kernel/school.ts'
+import { DEFAULT_SETTINGS, type SchoolCode, type Settings, schoolCode } from '../../lib/kernel/school.ts'
 import { earlier, fromMs, type Instant, later, romeText, toMs } from '../../lib/kernel/time.ts'
 import { procedures } from '../../lib/procedures/index.ts'
 import { rome } from '../procedures/given.ts'
@@ -98,6 +98,9 @@ export interface Sent {
 export type Recovery = 'throw' | 'redeliver' | 'lose'
 
 const LATER_MS = 180_000
+/** How old a school's record may be that `get` answers; the queue brings a message later than that. */
+const MAY_BE_OLD_MS = 60_000
+const QUEUED_MS = 65_000
 const FOREVER = 100_000
 const isInstant = (when: string): when is Instant => when.endsWith('Z')
 const momentOf = (when: string): Instant => (isInstant(when) ? when : rome(when))
@@ -140,7 +143,34 @@ export class World {
         }
       },
     }
-    this.ports = { ...this.twins, mailer: posting, procedures: index }
+    const { schools } = this.twins
+    const kept = new Map<SchoolCode, { readonly record: SchoolRecord; readonly at: Instant }>()
+    const fresh = async (code: SchoolCode) => {
+      const record = await schools.fresh(code)
+      if (record !== undefined) kept.set(code, { record, at: this.now })
+      return record
+    }
+    /** As old as the port allows. */
+    const get = async (code: SchoolCode) => {
+      const known = kept.get(code)
+      if (known !== undefined && toMs(this.now) - toMs(known.at) < MAY_BE_OLD_MS) return known.record
+      const record = await schools.get(code)
+      if (record === undefined) return undefined
+      // The same object as long as it is the same record, as the store keeps it: rules compile it once.
+      const same = known?.record.revision === record.revision ? known.record : record
+      kept.set(code, { record: same, at: this.now })
+      return same
+    }
+    const stale: Ports['schools'] = {
+      get,
+      fresh,
+      put: (record, expected) => schools.put(record, expected),
+      calendar: (code, version) => schools.calendar(code, version),
+      changesUndelivered: (before, limit) => schools.changesUndelivered(before, limit),
+      changeDelivered: (code, change) => schools.changeDelivered(code, change),
+      all: () => schools.all(),
+    }
+    this.ports = { ...this.twins, schools: stale, mailer: posting, procedures: index }
   }
 
   static async at(now: string, school: SchoolRecord = demoSchool(), faulty?: (call: string) => Fault | undefined): Promise<World> {
@@ -227,13 +257,13 @@ export class World {
     return (await this.quietly(() => this.twins.cases.history(of))).map(factFrom)
   }
 
-  async #handle(run: () => Promise<void>): Promise<void> {
-    if (this.recovery === 'throw') return run()
+  async #handle(run: () => Promise<void>, recovery = this.recovery): Promise<void> {
+    if (recovery === 'throw') return run()
     try {
       await run()
     } catch (fault) {
       this.failures.push(fault)
-      if (this.recovery === 'redeliver') this.#again.push({ at: fromMs(toMs(this.now) + LATER_MS), run })
+      if (recovery === 'redeliver') this.#again.push({ at: fromMs(toMs(this.now) + LATER_MS), run })
     }
   }
 
@@ -255,7 +285,9 @@ export class World {
 
   feedback(mail: Mail, kind: Parameters<typeof receiveFeedback>[1]['kind']): Promise<void> {
     const { caseId: of = '', rung = '' } = mail.tags
-    return this.#handle(() => receiveFeedback(this.ports, { caseId: caseId(of), rung, school: SCHOOL, kind }, this.now))
+    // No sweep can know what only the mail service knows: its events are always brought again.
+    const recovery = this.recovery === 'throw' ? 'throw' : 'redeliver'
+    return this.#handle(() => receiveFeedback(this.ports, { caseId: caseId(of), rung, school: SCHOOL, kind }, this.now), recovery)
   }
 
   /** What the stream brings: each record once. */
@@ -291,7 +323,9 @@ export class World {
   /** Streams and queue run dry. */
   async settle(): Promise<void> {
     for (let rounds = 0; rounds < 50; rounds += 1) {
-      const events = [...this.#stream(), ...this.twins.queue.drain().map((of) => () => this.wake(of))]
+      const events = this.#stream()
+      const at = fromMs(toMs(this.now) + QUEUED_MS)
+      for (const of of this.twins.queue.drain()) this.#again.push({ at, run: () => this.wake(of) })
       if (events.length === 0) return
       for (const run of events) await this.#handle(run)
     }
@@ -320,12 +354,12 @@ export class World {
     this.now = end
   }
 
-  /** Lets time pass with a sweep every hour. */
-  async sweepUntil(when: string): Promise<Swept[]> {
+  /** Lets time pass with a sweep every hour, or every so many. */
+  async sweepUntil(when: string, everyHours = 1): Promise<Swept[]> {
     const end = momentOf(when)
     const swept: Swept[] = []
     while (this.now < end) {
-      const hour = fromMs(toMs(this.now) + 3_600_000)
+      const hour = fromMs(toMs(this.now) + everyHours * 3_600_000)
       await this.until(earlier(hour, end))
       await this.#handle(async () => {
         swept.push(await this.sweep())

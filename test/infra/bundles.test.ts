@@ -16,7 +16,12 @@ function complaint(file: string): string {
   }
 }
 
-const functions = [...readdirSync('functions').filter((file) => /^(api|deliver|wake|sweep|digest|mail-feedback)\.ts$/.test(file)).map((file) => `functions/${file}`), 'infra/constructs/token-claims.ts']
+const functions = [
+  ...readdirSync('functions')
+    .filter((file) => /^(api|deliver|wake|sweep|digest|mail-feedback)\.ts$/.test(file))
+    .map((file) => `functions/${file}`),
+  'infra/constructs/token-claims.ts',
+]
 
 /** As `cdk deploy` would upload them. */
 const bundles = functions.map((entry) => {
@@ -25,7 +30,9 @@ const bundles = functions.map((entry) => {
 })
 
 test('there is one bundle for each function', () => {
-  console.info(bundles.map(({ entry, loaded, total }) => `${entry}: loads ${loaded.toFixed(1)} KB, with its chunks ${total.toFixed(1)} KB`).join('\n'))
+  console.info(
+    bundles.map(({ entry, loaded, total }) => `${entry}: loads ${loaded.toFixed(1)} KB, with its chunks ${total.toFixed(1)} KB`).join('\n'),
+  )
   expect(bundles).toHaveLength(7)
 })
 

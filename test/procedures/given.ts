@@ -1,12 +1,12 @@
 import { calendarDataSchema, compileCalendar } from '../../lib/kernel/calendar/calendar.ts'
 import { PIEMONTE_2026_27 } from '../../lib/kernel/calendar/school-calendars.ts'
 import { type Computation, explain } from '../../lib/kernel/computation.ts'
-import { type When, isDue, isInstant } from '../../lib/kernel/due.ts'
+import { isDue, isInstant, type When } from '../../lib/kernel/due.ts'
 import { type Data, type Fact, factIdOf, isData, schemaOf } from '../../lib/kernel/fact.ts'
+import { emptyState } from '../../lib/kernel/fold.ts'
 import { stateOf } from '../../lib/kernel/history.ts'
 import { judge } from '../../lib/kernel/judge.ts'
 import { livedThrough } from '../../lib/kernel/lapse.ts'
-import { emptyState } from '../../lib/kernel/fold.ts'
 import { type ClockResult, type Obligation, obligations } from '../../lib/kernel/obligation.ts'
 import type { CaseState, Procedure } from '../../lib/kernel/procedure.ts'
 import type { Role } from '../../lib/kernel/role.ts'
@@ -18,10 +18,16 @@ import { procedures } from '../../lib/procedures/index.ts'
 const MONDAY_TO_FRIDAY = Object.fromEntries(['1', '2', '3', '4', '5'].map((day) => [day, { opens: '08:00', closes: '16:00' }]))
 
 /** The calendar of the regulation's worked examples (rulebook § 0.3). */
-export const rivalta = (closures: { from: string; to: string; reason: string; source: string }[] = [], officeHours: object = MONDAY_TO_FRIDAY): School['calendar'] =>
+export const rivalta = (
+  closures: { from: string; to: string; reason: string; source: string }[] = [],
+  officeHours: object = MONDAY_TO_FRIDAY,
+): School['calendar'] =>
   compileCalendar(calendarDataSchema.parse({ version: 'rivalta-2026-27', schoolYears: [PIEMONTE_2026_27], officeHours, closures }))
 
-export const schoolWith = (settings: Partial<Settings> = {}, calendar = rivalta()): School => ({ calendar, settings: { ...DEFAULT_SETTINGS, ...settings } })
+export const schoolWith = (settings: Partial<Settings> = {}, calendar = rivalta()): School => ({
+  calendar,
+  settings: { ...DEFAULT_SETTINGS, ...settings },
+})
 
 /** `2026-10-13 11:20`, or a day alone for its noon, as Rome's clocks show it. */
 export function rome(text: string): Instant {
@@ -55,7 +61,8 @@ export class Case {
   readonly state: CaseState
 
   constructor(procedure: Procedure, school: School, history: readonly Fact[], now?: Instant) {
-    const folded = now === undefined ? stateOf(procedure, history, { keepAll: true }) : livedThrough(procedure, history, school, now, true)?.state
+    const folded =
+      now === undefined ? stateOf(procedure, history, { keepAll: true }) : livedThrough(procedure, history, school, now, true)?.state
     if (folded === undefined) throw new Error('no fact stands')
     this.procedure = procedure
     this.school = school
@@ -87,7 +94,9 @@ export class Case {
     const clock = this.clock(key, ruleSet)
     if (clock === undefined || clock.kind !== 'dated') return clock?.kind
     const { result } = clock
-    return isDue(result) ? { raw: printed(result.raw), legal: printed(result.legal), target: printed(result.target) } : `opens ${result.opens}`
+    return isDue(result)
+      ? { raw: printed(result.raw), legal: printed(result.legal), target: printed(result.target) }
+      : `opens ${result.opens}`
   }
 
   legal(key: string, ruleSet?: RuleSet): string | undefined {
@@ -116,9 +125,23 @@ export class Case {
   }
 }
 
-function judged(procedure: Procedure, state: CaseState | undefined, school: School, type: string, when: string, data: Record<string, unknown>, role: Role) {
+function judged(
+  procedure: Procedure,
+  state: CaseState | undefined,
+  school: School,
+  type: string,
+  when: string,
+  data: Record<string, unknown>,
+  role: Role,
+) {
   const occurredAt = rome(when)
-  const { refusals, warnings } = judge(procedure, state, emptyState(procedure, occurredAt), { type, occurredAt, data: parsed(procedure, type, data), role }, school)
+  const { refusals, warnings } = judge(
+    procedure,
+    state,
+    emptyState(procedure, occurredAt),
+    { type, occurredAt, data: parsed(procedure, type, data), role },
+    school,
+  )
   return { refused: refusals.map(({ code }) => code), warned: warnings.map(({ code }) => code) }
 }
 
@@ -138,8 +161,14 @@ export async function given(id: string, facts: readonly Told[], school: School =
   const procedure = await procedureOf(id)
   const history = facts.map(([type, when, data = {}], index): Fact => {
     const occurredAt = rome(when)
-    return { id: factIdOf(index + 1), type, occurredAt, recordedAt: occurredAt, by: { subject: 'test', role: 'clerk' }, data: parsed(procedure, type, data) }
+    return {
+      id: factIdOf(index + 1),
+      type,
+      occurredAt,
+      recordedAt: occurredAt,
+      by: { subject: 'test', role: 'clerk' },
+      data: parsed(procedure, type, data),
+    }
   })
   return new Case(procedure, school, history)
 }
-

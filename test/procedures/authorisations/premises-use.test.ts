@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { given, opening, procedureOf, rivalta, schoolWith, type Told } from '../given.ts'
 
 const whole = { roomKind: 'palestra', roomCount: 1, purpose: 'assemblea', responsible: 'p-person1', external: false }
-const requested = (when: string, useDate: string, data: Record<string, unknown> = whole): Told => ['use-requested', when, { useDate, ...data }]
+const requested = (when: string, useDate: string, data: Record<string, unknown> = whole): Told => [
+  'use-requested',
+  when,
+  { useDate, ...data },
+]
 const mondayToSaturday = Object.fromEntries(['1', '2', '3', '4', '5', '6'].map((day) => [day, { opens: '08:00', closes: '16:00' }]))
 
 const latest = async (useDate: string, officeHours?: object) => {
@@ -33,7 +37,10 @@ describe('premises-use', () => {
   })
 
   it('a request one day late gives no right to the rooms, and is recorded all the same', async () => {
-    expect(await opening('premises-use', requested('2026-10-17 09:00', '2026-10-23'))).toEqual({ refused: [], warned: ['W-premises-use-D1'] })
+    expect(await opening('premises-use', requested('2026-10-17 09:00', '2026-10-23'))).toEqual({
+      refused: [],
+      warned: ['W-premises-use-D1'],
+    })
   })
 
   it('EX4 a request without the number of rooms is incomplete and does not stop the clock', async () => {
@@ -42,17 +49,26 @@ describe('premises-use', () => {
     expect(request.standing('premises-use-D1', '2026-10-16 23:00')).toBe('open')
     expect(request.standing('premises-use-D1', '2026-10-17 00:00')).toBe('late')
     expect(request.judge('use-authorised', '2026-10-13', {}, 'ds').refused).toEqual(['ERR-premises-use-R2'])
-    const completed = await given('premises-use', [requested('2026-10-12', '2026-10-23', incomplete), ['request-completed', '2026-10-14', { roomCount: 2 }]])
+    const completed = await given('premises-use', [
+      requested('2026-10-12', '2026-10-23', incomplete),
+      ['request-completed', '2026-10-14', { roomCount: 2 }],
+    ])
     expect(completed.standing('premises-use-D1', '2026-10-17 00:00')).toBe('met')
     expect(completed.judge('use-authorised', '2026-10-15', {}, 'ds').refused).toEqual([])
   })
 
   it('EX7 a fight during the use: the staff on duty revokes, and the head teacher is to be informed', async () => {
-    const use: Told[] = [requested('2026-10-12', '2026-10-23'), ['use-authorised', '2026-10-14'], ['abuse-reported', '2026-10-23 18:40', { account: 'rissa' }]]
+    const use: Told[] = [
+      requested('2026-10-12', '2026-10-23'),
+      ['use-authorised', '2026-10-14'],
+      ['abuse-reported', '2026-10-23 18:40', { account: 'rissa' }],
+    ]
     const fight = await given('premises-use', use)
     expect(fight.dates('premises-use-D2')).toBe('undated')
     expect(fight.judge('authorisation-revoked', '2026-10-23 18:41', { urgent: true, reason: 'rissa' }, 'cs-staff').refused).toEqual([])
-    expect(fight.judge('authorisation-revoked', '2026-10-26 09:00', { urgent: false, reason: 'rissa' }, 'cs-staff').refused).toEqual(['ERR-premises-use-R5'])
+    expect(fight.judge('authorisation-revoked', '2026-10-26 09:00', { urgent: false, reason: 'rissa' }, 'cs-staff').refused).toEqual([
+      'ERR-premises-use-R5',
+    ])
     expect(fight.judge('authorisation-revoked', '2026-10-26 09:00', { urgent: false, reason: 'rissa' }, 'ds').refused).toEqual([])
     const revoked = await given('premises-use', [...use, ['authorisation-revoked', '2026-10-23 18:41', { urgent: true, reason: 'rissa' }]])
     expect(revoked.standing('premises-use-D2', '2026-10-24')).toBe('met')
@@ -62,7 +78,10 @@ describe('premises-use', () => {
   it('R3 outsiders enter only with the authorisation of the head teacher', async () => {
     const without = await given('premises-use', [requested('2026-10-12', '2026-10-23'), ['use-authorised', '2026-10-14']])
     expect(without.judge('outsiders-admitted', '2026-10-23 17:00').refused).toEqual(['ERR-premises-use-R3'])
-    const authorised = await given('premises-use', [requested('2026-10-12', '2026-10-23'), ['use-authorised', '2026-10-14', { outsiders: true }]])
+    const authorised = await given('premises-use', [
+      requested('2026-10-12', '2026-10-23'),
+      ['use-authorised', '2026-10-14', { outsiders: true }],
+    ])
     expect(authorised.judge('outsiders-admitted', '2026-10-23 17:00').refused).toEqual([])
   })
 
