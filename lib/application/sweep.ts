@@ -21,7 +21,7 @@ export interface Swept {
 }
 
 /** Tries twice; what the tries threw goes to `faults`, for whoever runs the sweep to log. */
-async function attempt(work: () => Promise<boolean | void>, faults: unknown[]): Promise<boolean> {
+async function attempt(work: () => Promise<unknown>, faults: unknown[]): Promise<boolean> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     try {
       if ((await work()) !== false) return true
