@@ -147,7 +147,9 @@ export async function exhaust(scenario: Scenario, way: Way, only: (call: string)
           expect(Object.fromEntries(lastSteps(sent))).toEqual(Object.fromEntries(lastSteps(expectedRungs)))
         }
       } catch (different) {
-        throw new Error(`${told} (${clock(fromMs(toMs(ran.world.now)))}): ${ran.world.failures.map(String).join('; ')}`, { cause: different })
+        throw new Error(`${told} (${clock(fromMs(toMs(ran.world.now)))}): ${ran.world.failures.map(String).join('; ')}`, {
+          cause: different,
+        })
       }
     }
   }
