@@ -61,6 +61,7 @@ export class ScadenzarioStack extends Stack {
       ApiUrl: api.http.apiEndpoint,
       ApiId: api.http.apiId,
       TableName: cases.table.tableName,
+      DataKeyId: dataKey.arn,
       Issuer: identity.issuer,
       Audience: identity.audience,
       WakeQueueUrl: service.wakeUps.queue.queueUrl,
