@@ -5,7 +5,7 @@ import { createTable } from '../../infra/local/create-table.ts'
 import { startDynoxide } from '../../infra/local/dynoxide.ts'
 import type { Backoff } from '../../lib/adapters/backoff.ts'
 import { dynamoClient, type Table } from '../../lib/adapters/dynamodb/client.ts'
-import { memoryDataKeys } from '../../lib/adapters/dynamodb/data-keys.ts'
+import { type DataKeys, memoryDataKeys } from '../../lib/adapters/dynamodb/data-keys.ts'
 import { dynamoStores } from '../../lib/adapters/dynamodb/stores.ts'
 import { memoryWorld } from '../../lib/adapters/memory/world.ts'
 import type { Instant } from '../../lib/kernel/time.ts'
@@ -44,6 +44,7 @@ export const AT_ONCE: Backoff = { retries: 4, wait: async () => {} }
 
 export interface DynamoWorld extends World {
   readonly table: Table
+  readonly dataKeys: DataKeys
   /** Every item as it is stored. */
   items(): Promise<readonly Record<string, unknown>[]>
 }
@@ -60,9 +61,10 @@ export async function dynamoWorldAt(
   await createTable(new DynamoDBClient({ endpoint: url, region: 'eu-south-1', credentials }), name)
   const table: Table = { client, name, backoff: AT_ONCE }
   const clock = new TestClock()
-  const stores = dynamoStores(table, memoryDataKeys(), clock.read)
+  const dataKeys = memoryDataKeys()
+  const stores = dynamoStores(table, dataKeys, clock.read)
   await stores.schools.put(schoolRecord(), null)
-  return { ...stores, clock, table, items: async () => (await client.send(new ScanCommand({ TableName: name }))).Items ?? [] }
+  return { ...stores, clock, table, dataKeys, items: async () => (await client.send(new ScanCommand({ TableName: name }))).Items ?? [] }
 }
 
 /** One engine for all tests of a file. */
