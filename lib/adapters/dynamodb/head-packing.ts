@@ -35,9 +35,9 @@ const recall = (known: Known, id: Json): Data => {
 
 const shortOccurrence = (known: Known, value: Json): Json => {
   const { fact } = dataOf(value)
-  return fact !== undefined && same(value, recall(known, fact)) ? fact : value
+  return fact !== undefined && known.has(fact) && same(value, recall(known, fact)) ? fact : value
 }
-const longOccurrence = (known: Known, value: Json): Json => (typeof value === 'string' ? recall(known, value) : value)
+const longOccurrence = (known: Known, value: Json): Json => (known.has(value) ? recall(known, value) : value)
 
 function packMemo(value: Json): Json {
   const memo = dataOf(value)
@@ -87,7 +87,7 @@ function unpackTrack(known: Known, value: Json): Json {
 
 function unpackSettled(known: Known, settled: Json): Json {
   const [fact, outcome] = isList(settled) ? settled : [settled, 'met']
-  return typeof fact === 'string' ? { ...recall(known, fact), outcome } : settled
+  return fact !== undefined && known.has(fact) ? { ...recall(known, fact), outcome } : settled
 }
 
 /** What an answer says that its case and fact say already. */
