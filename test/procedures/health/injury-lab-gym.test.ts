@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { given, opening, procedureOf, rome, schoolWith, type Told } from '../given.ts'
-import { certified, communicated, declared, fatal, inLab, insured, prolonged, reported, reserved } from './told.ts'
+import { certified, communicated, declared, fatal, inLab, insured, prolonged, reported } from './told.ts'
 
 const injury = (...facts: Told[]) => given('injury-lab-gym', facts)
 const underText = (...facts: Told[]) => given('injury-lab-gym', facts, schoolWith({ governing: 'regulation' }))
@@ -277,18 +277,6 @@ describe('injury-lab-gym', () => {
     expect(both.standing('injury-lab-gym-D4', '2026-10-14 11:00')).toBe('open')
     const one = await injury(...facts, prolonged('2026-10-14 10:00', '2026-10-25'), reported('2026-10-14 11:00'))
     expect(one.standing('N-03', '2026-10-15')).toBe('ended')
-  })
-
-  it('a reserved prognosis is reported like one over three days, and no longer once it resolves within three', async () => {
-    const facts = [inLab('2026-10-12 10:30'), reserved('2026-10-12 12:00')]
-    expect((await injury(...facts)).legal('injury-lab-gym-D4')).toBe('2026-10-14 12:00')
-    const short = await injury(...facts, certified('2026-10-13 09:00', 2, '4/2026'))
-    expect(short.standing('injury-lab-gym-D4', '2026-10-13 10:00')).toBe('ended')
-    expect(short.legal('N-03')).toBe('2026-10-15 09:00')
-    const worse = await injury(...facts, certified('2026-10-13 09:00', 2, '4/2026'), prolonged('2026-10-15 09:00', '2026-10-30'))
-    expect(worse.legal('injury-lab-gym-D4')).toBe('2026-10-17 09:00')
-    const long = await injury(...facts, certified('2026-10-13 09:00', 9, '4/2026'))
-    expect(long.legal('injury-lab-gym-D4')).toBe('2026-10-14 12:00')
   })
 
   it('only an injury opens the case, and only once', async () => {
