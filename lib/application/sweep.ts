@@ -1,6 +1,6 @@
-import { type Instant, plusElapsedHours } from '../kernel/time.ts'
+import { type Instant, plusElapsedHours, romeWallTimeOf } from '../kernel/time.ts'
 import type { Ports } from './context.ts'
-import { deliverCommand, deliverSchoolChange } from './deliver.ts'
+import { deliverCommand, deliverSchoolChange, Unfinished } from './deliver.ts'
 import type { CaseId } from './ports.ts'
 import { tend } from './tend.ts'
 
@@ -11,6 +11,8 @@ const AHEAD_HOURS = 2
 /** Cases per sweep and kind: a backlog is worked off over several sweeps, loudly. */
 const LIMIT = 500
 const TRIES = 2
+/** Once a night the sweep looks back further than the week that it looks back every hour: an outage may last longer. */
+const DEEP_LOOK = { hour: '03', days: 90 } as const
 
 export interface Swept {
   readonly repaired: number
@@ -20,11 +22,15 @@ export interface Swept {
   readonly faults: readonly unknown[]
 }
 
-/** Tries twice; what the tries threw goes to `faults`, for whoever runs the sweep to log. */
-async function attempt(work: () => Promise<unknown>, faults: unknown[]): Promise<boolean> {
+/**
+ * Tries twice; what the tries threw goes to `faults`, for whoever runs the sweep to log. A case that cannot be helped keeps no other waiting
+ * (pitfalls, 19).
+ */
+async function attempt(work: () => Promise<void>, faults: unknown[]): Promise<boolean> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     try {
-      if ((await work()) !== false) return true
+      await work()
+      return true
     } catch (fault) {
       faults.push(fault)
     }
@@ -38,32 +44,36 @@ export async function sweep(ports: Ports, publicUrl: string, now: Instant): Prom
   const gaveUp: CaseId[] = []
   const faults: unknown[] = []
   let repaired = 0
+  let failed = 0
   for (const { school, change } of await ports.schools.changesUndelivered(before, LIMIT)) {
     if (await attempt(() => deliverSchoolChange(ports, school, change), faults)) repaired += 1
+    else failed += 1
   }
   for (const { caseId, id } of await ports.cases.undelivered(before, LIMIT)) {
     if (await attempt(() => deliverCommand(ports, publicUrl, caseId, id, now), faults)) repaired += 1
     else gaveUp.push(caseId)
   }
-  const overdue = new Set(await ports.cases.wakeable(before, LIMIT))
-  for (const caseId of overdue) {
-    let tended = false
+  /** Looks at a case; undefined when that failed, else whether there was something to do. */
+  const looked = async (caseId: CaseId): Promise<boolean | undefined> => {
+    let found = false
     const done = await attempt(async () => {
       const { outcome } = await tend(ports, caseId, publicUrl, now)
-      tended ||= outcome === 'tended'
-      return outcome !== 'unfinished'
+      found ||= outcome === 'tended'
+      if (outcome === 'unfinished') throw new Unfinished(caseId)
     }, faults)
     if (!done) gaveUp.push(caseId)
-    else if (tended) repaired += 1
+    return done ? found : undefined
   }
+  const deep = romeWallTimeOf(now).startsWith(DEEP_LOOK.hour) ? plusElapsedHours(now, -24 * DEEP_LOOK.days) : undefined
+  const overdue = new Set(await ports.cases.wakeable(before, LIMIT, deep))
+  for (const caseId of overdue) if ((await looked(caseId)) === true) repaired += 1
   let armed = 0
-  for (const caseId of await ports.cases.wakeable(plusElapsedHours(now, AHEAD_HOURS), LIMIT)) {
-    if (overdue.has(caseId)) continue
-    const { outcome } = await tend(ports, caseId, publicUrl, now)
-    if (outcome === 'tended') armed += 1
+  // From now on only: what came due within the grace is not the sweep's yet, or it would hide that nobody else does it (pitfalls, 18).
+  for (const caseId of await ports.cases.wakeable(plusElapsedHours(now, AHEAD_HOURS), LIMIT, now)) {
+    if (!overdue.has(caseId) && (await looked(caseId)) === true) armed += 1
   }
   ports.meter.count('Repairs', repaired)
-  ports.meter.count('SweepGaveUp', gaveUp.length)
+  ports.meter.count('SweepGaveUp', gaveUp.length + failed)
   ports.meter.count('Sweeps', 1)
   return { repaired, armed, gaveUp, faults }
 }

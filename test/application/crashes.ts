@@ -68,7 +68,7 @@ function rungs({ world, cases }: Ran): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { mail } of world.sent) {
     const { obligation, step, recipient } = rungOf(mail)
-    const name = [cases.findIndex((of) => of === mail.tags.caseId), obligation, recipient, step].join(' ')
+    const name = [cases.map(String).indexOf(mail.tags.caseId ?? ''), obligation, recipient, step].join(' ')
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   return counts
