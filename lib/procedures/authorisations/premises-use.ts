@@ -15,7 +15,12 @@ const lastDay = (useDate: CivilDate, school: School): CivilDate | undefined => {
 }
 
 /** What art. 44.4 wants in the request: kind and number of rooms, purpose, the person who answers for it. */
-const missingParts = (request: { roomKind?: string | undefined; roomCount?: number | undefined; purpose?: string | undefined; responsible?: unknown }): string[] =>
+const missingParts = (request: {
+  roomKind?: string | undefined
+  roomCount?: number | undefined
+  purpose?: string | undefined
+  responsible?: unknown
+}): string[] =>
   [
     request.roomKind === undefined ? 'il tipo di locali' : '',
     request.roomCount === undefined ? 'il numero di locali' : '',
@@ -39,16 +44,44 @@ export const premisesUse = procedure({
       title: 'Richiesta d’uso dei locali',
       by: ['teacher', 'parent', 'requester', 'cs-staff', 'office'],
       phase: 'REQUESTED',
-      plain: { ...requested, useDate: field.date(), from: field.time().optional(), to: field.time().optional(), external: field.flag(), outsiders: field.flag().optional() },
+      plain: {
+        ...requested,
+        useDate: field.date(),
+        from: field.time().optional(),
+        to: field.time().optional(),
+        external: field.flag(),
+        outsiders: field.flag().optional(),
+      },
       personal: { requester: field.person().optional(), ...responsible },
       keeps: ['responsible'],
     }),
-    'request-completed': event({ title: 'Richiesta completata', by: ['teacher', 'parent', 'requester', 'cs-staff', 'office'], plain: requested, personal: responsible, keeps: ['responsible'] }),
-    'use-authorised': act({ title: 'Uso autorizzato', by: ['ds'], phase: 'AUTHORISED', plain: { outsiders: field.flag().optional(), conditions: field.label().optional() } }),
+    'request-completed': event({
+      title: 'Richiesta completata',
+      by: ['teacher', 'parent', 'requester', 'cs-staff', 'office'],
+      plain: requested,
+      personal: responsible,
+      keeps: ['responsible'],
+    }),
+    'use-authorised': act({
+      title: 'Uso autorizzato',
+      by: ['ds'],
+      phase: 'AUTHORISED',
+      plain: { outsiders: field.flag().optional(), conditions: field.label().optional() },
+    }),
     'use-refused': act({ title: 'Uso negato', by: ['ds'], phase: 'REFUSED', plain: { reason: field.label() } }),
     'outsiders-admitted': act({ title: 'Estranei ammessi', by: ['office', 'cs-staff', 'teacher'] }),
-    'abuse-reported': event({ title: 'Abuso, danno o incidente', by: ['office', 'cs-staff', 'teacher'], personal: { account: field.note() } }),
-    'authorisation-revoked': act({ title: 'Autorizzazione revocata', by: ['ds', 'cs-staff', 'teacher'], phase: 'REVOKED', plain: { urgent: field.flag() }, personal: { reason: field.note() } }),
+    'abuse-reported': event({
+      title: 'Abuso, danno o incidente',
+      by: ['office', 'cs-staff', 'teacher'],
+      personal: { account: field.note() },
+    }),
+    'authorisation-revoked': act({
+      title: 'Autorizzazione revocata',
+      by: ['ds', 'cs-staff', 'teacher'],
+      phase: 'REVOKED',
+      plain: { urgent: field.flag() },
+      personal: { reason: field.note() },
+    }),
     'ds-informed': event({ title: 'Dirigente informato della revoca', by: ['office', 'cs-staff', 'teacher'] }),
   },
   needs: { 'authorisation-revoked': ['use-authorised'], 'outsiders-admitted': ['use-authorised'] },
@@ -129,12 +162,19 @@ export const premisesUse = procedure({
     'premises-use-R4': calculation({
       title: 'Ordine tra richiedenti esterni',
       norm: 'artt. 44.1 e 46 (A-23)',
-      input: z.strictObject({ requests: z.array(z.strictObject({ id: field.label(), voluntary: z.boolean(), received: field.moment() })).max(200) }),
+      input: z.strictObject({
+        requests: z.array(z.strictObject({ id: field.label(), voluntary: z.boolean(), received: field.moment() })).max(200),
+      }),
       run: ({ requests }) => ({
         order: [...requests]
           .sort((a, b) => Number(b.voluntary) - Number(a.voluntary) || (a.received < b.received ? -1 : a.received > b.received ? 1 : 0))
           .map(({ id }) => id),
       }),
     }),
+  },
+  rules: {
+    'premises-use-R2': 'La richiesta incompleta si completa: finché manca qualcosa D1 resta aperta e l’autorizzazione è rifiutata',
+    'premises-use-R3': 'Senza autorizzazione del Dirigente l’ingresso di estranei è rifiutato, il resto della richiesta no',
+    'premises-use-R5': 'Il Dirigente revoca sempre, il personale in servizio solo con urgenza: è il rifiuto di «authorisation-revoked»',
   },
 })
