@@ -7,13 +7,15 @@ import {
   type SchedulerClientConfig,
 } from '@aws-sdk/client-scheduler'
 import type { CaseId, WakeUps } from '../../application/ports.ts'
-import { type Instant, toMs } from '../../kernel/time.ts'
+import { fromMs, type Instant, toMs } from '../../kernel/time.ts'
 import { wakeMessage } from '../sqs/message.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
 const ATTEMPTS = 6
 /** Clocks of two services differ by seconds: a wake-up that comes early has been spent for nothing. */
 const MARGIN_SECONDS = 1
+/** How long Scheduler tries to reach the queue: the sweep comes every hour, and the dead-letter queue should say so before. */
+const RETRY_POLICY = { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 60 }
 
 /** Throttling is met by the client's own backoff; what is left after it is thrown, and the source of the event tries again. */
 export const schedulerClient = (config: SchedulerClientConfig = {}): SchedulerClient =>
@@ -33,7 +35,7 @@ export interface ScheduleTarget {
 
 const secondOf = (at: Instant): number => Math.ceil(toMs(at) / 1000) + MARGIN_SECONDS
 
-const atExpression = (second: number): string => `at(${new Date(second * 1000).toISOString().slice(0, 19)})`
+const atExpression = (second: number): string => `at(${fromMs(second * 1000).slice(0, 19)})`
 
 /** One schedule for one case and one second: its name says both, so that creating it twice changes nothing and no update is ever needed. */
 export class SchedulerWakeUps implements WakeUps {
@@ -58,7 +60,13 @@ export class SchedulerWakeUps implements WakeUps {
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       ActionAfterCompletion: 'DELETE',
-      Target: { Arn: queueArn, RoleArn: roleArn, DeadLetterConfig: { Arn: deadLetterArn }, Input: wakeMessage(caseId) },
+      Target: {
+        Arn: queueArn,
+        RoleArn: roleArn,
+        DeadLetterConfig: { Arn: deadLetterArn },
+        RetryPolicy: RETRY_POLICY,
+        Input: wakeMessage(caseId),
+      },
     })
     try {
       await this.#client.send(command)

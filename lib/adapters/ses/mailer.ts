@@ -12,7 +12,14 @@ export const sesClient = (config: SESClientConfig = {}): SESClient =>
     ...config,
   })
 
-const THROTTLED = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'LimitExceededException'])
+/** What is wrong with this mail, and will be when it is sent again. */
+const REFUSED = new Set([
+  'MessageRejected',
+  'InvalidParameterValue',
+  'ValidationError',
+  'MailFromDomainNotVerifiedException',
+  'MailFromDomainNotVerified',
+])
 const CLIENT_ERROR = 400
 const SERVER_ERROR = 500
 
@@ -47,11 +54,14 @@ export class SesMailer implements Mailer {
   }
 }
 
-/** What SES certainly did not send: a 4xx, of which throttling is one that will pass. */
+/**
+ * What SES certainly did not send: a 4xx. Only what lies in the mail itself is refused for good; throttling passes, and what lies in us (rights,
+ * a paused account, a configuration set that is gone) is mended by somebody: the reminder waits for it, loudly.
+ */
 function refusalOf(error: unknown): Posted {
   if (!(error instanceof SESServiceException)) throw new AmbiguousSend(error)
-  if (THROTTLED.has(error.name)) return { throttled: true }
+  if (REFUSED.has(error.name)) return { refused: error.name }
   const status = error.$metadata.httpStatusCode ?? SERVER_ERROR
-  if (status >= CLIENT_ERROR && status < SERVER_ERROR) return { refused: error.name }
+  if (status >= CLIENT_ERROR && status < SERVER_ERROR) return { throttled: true }
   throw new AmbiguousSend(error)
 }
