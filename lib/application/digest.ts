@@ -4,19 +4,21 @@ import { joinState } from '../kernel/privacy.ts'
 import { OFFICE } from '../kernel/role.ts'
 import type { SchoolCode } from '../kernel/school.ts'
 import { lateAfter, standingOf } from '../kernel/standing.ts'
-import { fromMs, type Instant, inWords, momentInWords, plusDays, romeDateOf, toMs } from '../kernel/time.ts'
+import { type CivilDate, fromMs, type Instant, inWords, momentInWords, plusDays, romeDateOf, toMs } from '../kernel/time.ts'
 import { type DigestPorts, schoolOf } from './context.ts'
+import { Unfinished } from './deliver.ts'
 import { page } from './mail.ts'
-import { type CaseId, caseId, type Head, type SchoolRecord } from './ports.ts'
+import { type CaseId, type Contact, caseId, DIGEST, type Head, type Mail, type SchoolRecord } from './ports.ts'
 
 /** Days ahead that "this week" reaches. */
 const WEEK = 7
 /** Days before the loaded school calendars end from which the office is asked for the next ones. */
 export const CALENDAR_ALARM_DAYS = 60
-const LEASE_MINUTES = 10
+/** How long a claimed mail is left to whoever claimed it: shorter than the pause before a failed round is repeated. */
+const LEASE_SECONDS = 50
 const PAGE = 100
 /** Lines of one group of a digest: beyond it the mail says how many more there are. */
-const LINES = 40
+const LINES = 15
 
 interface Line {
   readonly caseId: CaseId
@@ -33,7 +35,8 @@ async function linesOf(ports: DigestPorts, record: SchoolRecord, now: Instant): 
     for (const head of found.heads) lines.push(...(await linesOfCase(ports, record, head, now)))
     cursor = found.next
   } while (cursor !== undefined)
-  return lines.sort((a, b) => (a.end < b.end ? -1 : 1))
+  const place = ({ end, caseId: of, obligation }: Line): string => `${end} ${of} ${obligation.id}`
+  return lines.sort((a, b) => (place(a) < place(b) ? -1 : 1))
 }
 
 async function linesOfCase(ports: DigestPorts, record: SchoolRecord, head: Head, now: Instant): Promise<Line[]> {
@@ -74,31 +77,67 @@ export function digestLines(record: SchoolRecord, lines: readonly Line[], now: I
   return body.length === 0 ? ['Nessuna scadenza nei prossimi sette giorni.'] : body
 }
 
-/** One morning mail to each reachable person of the office of a school; the same day's is not sent twice. */
+/** Where the ledger keeps a school's morning mails: a shelf of its own for each month, so that none grows without end. */
+const shelfOf = (school: SchoolCode, day: CivilDate): CaseId => caseId(`${DIGEST}${school}-${day.slice(0, 7)}`)
+
+/** One mail. `later`: it has not left, or nobody knows whether it has, and the round must be repeated. */
+async function post(
+  ports: DigestPorts,
+  shelf: CaseId,
+  contact: Contact,
+  mail: Omit<Mail, 'to' | 'tags'>,
+  school: SchoolCode,
+  now: Instant,
+): Promise<'sent' | 'done' | 'later'> {
+  const rung = `digest.${romeDateOf(now)}.${contact.id}`
+  const claim = { rung, obligation: 'digest', step: 'digest', role: contact.role, recipient: contact.id, at: now }
+  const claimed = await ports.ledger.claim(shelf, claim, now, fromMs(toMs(now) + LEASE_SECONDS * 1000))
+  if (claimed !== 'claimed') return claimed === 'done' ? 'done' : 'later'
+  const posted = await ports.mailer.send({ to: contact.email, ...mail, tags: { caseId: shelf, rung, school } }).catch((fault: unknown) => {
+    ports.meter.count('AmbiguousSends', 1)
+    throw fault
+  })
+  if ('sent' in posted) {
+    await ports.ledger.sent(shelf, rung, posted.sent, now)
+    return 'sent'
+  }
+  if ('throttled' in posted) {
+    await ports.ledger.release(shelf, rung)
+    return 'later'
+  }
+  ports.meter.count('Undeliverable', 1)
+  await ports.ledger.feedback(shelf, rung, 'suppressed')
+  return 'done'
+}
+
+/** Those of the office who can be reached, each address once. */
+const readersOf = ({ contacts }: SchoolRecord): readonly Contact[] => {
+  const office = contacts.filter(({ role, suppressed }) => OFFICE.includes(role) && suppressed === undefined)
+  return office.filter(({ email }, index) => office.findIndex((other) => other.email === email) === index)
+}
+
+/**
+ * One morning mail to each reachable person of the office of a school; the same day's is not sent twice.
+ * @throws Unfinished when some mail must be tried again: what has been sent is known by its claim.
+ */
 export async function digestSchool(ports: DigestPorts, school: SchoolCode, publicUrl: string, now: Instant): Promise<number> {
   const record = await ports.schools.fresh(school)
   if (record === undefined) return 0
   const today = romeDateOf(now)
   if (schoolOf(record).calendar.expiresWithin(today, CALENDAR_ALARM_DAYS) !== undefined) ports.meter.count('CalendarExpiring', 1)
+  const readers = readersOf(record)
+  if (readers.length === 0) ports.meter.count('Undeliverable', 1)
   const lines = digestLines(record, await linesOf(ports, record, now), now)
-  const shelf = caseId(`digest-${school}`)
+  const subject = `Scadenze di ${inWords(today)}`
+  const mail = { subject, ...page(subject, lines, { href: `${publicUrl}/v1/obligations?school=${school}`, label: 'Apri lo scadenzario' }) }
+  const shelf = shelfOf(school, today)
   let sent = 0
-  for (const contact of record.contacts.filter(({ role, suppressed }) => OFFICE.includes(role) && suppressed === undefined)) {
-    const rung = `digest.${today}.${contact.id}`
-    const claim = { rung, obligation: 'digest', step: 'digest', role: contact.role, recipient: contact.id, at: now }
-    if ((await ports.ledger.claim(shelf, claim, now, fromMs(toMs(now) + LEASE_MINUTES * 60_000))) !== 'claimed') continue
-    const subject = `Scadenze di ${inWords(today)}`
-    const posted = await ports.mailer.send({
-      to: contact.email,
-      subject,
-      ...page(subject, lines, { href: `${publicUrl}/v1/obligations`, label: 'Apri lo scadenzario' }),
-      tags: { caseId: shelf, rung, school },
-    })
-    if ('sent' in posted) {
-      await ports.ledger.sent(shelf, rung, posted.sent, now)
-      sent += 1
-    } else if ('throttled' in posted) await ports.ledger.release(shelf, rung)
-    else ports.meter.count('Undeliverable', 1)
+  let finished = true
+  for (const contact of readers) {
+    const outcome = await post(ports, shelf, contact, mail, school, now)
+    if (outcome === 'sent') sent += 1
+    if (outcome === 'later') finished = false
   }
+  if (!finished) throw new Unfinished(shelf)
   return sent
 }

@@ -8,7 +8,7 @@ import type { SchoolCode } from '../kernel/school.ts'
 import { fromMs, type Instant, later, toMs } from '../kernel/time.ts'
 import { type FeedbackPorts, schoolOf } from './context.ts'
 import { derive } from './head.ts'
-import type { CaseId, RungRecord } from './ports.ts'
+import { type CaseId, DIGEST, type RungRecord } from './ports.ts'
 import { storedFrom } from './submit.ts'
 
 /** What the mail service says of a message, by the tags that it carried. `soft`: it may still arrive. */
@@ -86,6 +86,6 @@ export async function receiveFeedback(ports: FeedbackPorts, feedback: Feedback, 
   if (known === undefined || known.state === 'bounced') return
   // First, so that the office is not told at the address that has just failed.
   if (failed) await suppress(ports, feedback.school, known.recipient, feedback.kind)
-  if (failed && !feedback.caseId.startsWith('digest-')) await recordUndelivered(ports, feedback, known, now)
+  if (failed && !feedback.caseId.startsWith(DIGEST)) await recordUndelivered(ports, feedback, known, now)
   await ports.ledger.feedback(feedback.caseId, feedback.rung, failed ? 'bounced' : 'delivered')
 }

@@ -292,6 +292,9 @@ export interface WakeQueue {
   wake(caseIds: readonly CaseId[]): Promise<void>
 }
 
+/** With this the ledger's shelf of a morning mail begins, which belongs to no case. */
+export const DIGEST = 'digest-'
+
 export interface Mail {
   readonly to: string
   readonly subject: string
