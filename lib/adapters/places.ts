@@ -20,4 +20,4 @@ export const dueMoment = ({ head, command }: Pick<Commit, 'head' | 'command'>): 
 export const duePlace = (moment: Instant, caseId: CaseId): string => `${moment}#${caseId}`
 
 /** How far back the due index is read when nobody says from when. */
-export const LOOK_BACK_DAYS = 7
+export const LOOK_BACK_DAYS = 30

@@ -175,7 +175,7 @@ export interface CaseStore {
   /** The cursor of `ofSchool` with which a page begins after this case: a caller's page must not end on a case that they may not see. */
   cursorAfter(head: Pick<Head, 'nextDue' | 'caseId'>): string
   /**
-   * Cases whose `wakeAt` lies before `before`, the earliest first; an index that lags. What lies before `from` (by default a week before
+   * Cases whose `wakeAt` lies before `before`, the earliest first; an index that lags. What lies before `from` (by default 30 days before
    * `before`) is not looked for: the caller keeps a checkpoint. A case whose last command is undelivered stands where it was armed.
    */
   wakeable(before: Instant, limit: number, from?: Instant): Promise<readonly CaseId[]>

@@ -115,6 +115,16 @@ describe('a client that sends again', () => {
       { step: 'deserialize', name: 'twice', priority: 'low' },
     )
 
+  it('records a command once, and is told so', async () => {
+    const client = dynamoClient({ endpoint: url(), region: 'eu-south-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
+    const world = await dynamoWorldAt(url(), client)
+    await world.cases.commit(opening())
+    const head = await world.cases.read(CASE)
+    twice(client, 'Transact')
+    expect(await world.cases.commit(following(head ?? raise(), 'sent-twice'))).toBe('committed')
+    expect(await world.cases.history(CASE)).toHaveLength(2)
+  })
+
   it('finds its own head and its own claim', async () => {
     const client = dynamoClient({ endpoint: url(), region: 'eu-south-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
     const world = await dynamoWorldAt(url(), client)

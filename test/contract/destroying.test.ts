@@ -5,8 +5,6 @@ import { engines, type World } from './engines.ts'
 import { CASE, factOf, following, headOf, opening, plus, T0 } from './given.ts'
 
 const NOBODY = caseId('c-nobody')
-const _moved = [{ obligation: 'injury-lab-gym-D4:f1', from: T0, to: plus(60), cause: 'f2' }]
-
 describe.each(engines())('destroying, $name', ({ open }) => {
   let world: World
   beforeEach(async () => {

@@ -5,9 +5,6 @@ import { schoolCode } from '../../lib/kernel/school.ts'
 import { engines } from './engines.ts'
 import { CASE, following, opening, plus } from './given.ts'
 
-const _REGISTER = { register: 'registro-infortuni', schoolYear: '2026/27' }
-const _OTHER = schoolCode('MIIC8XY00Z')
-
 describe.each(engines())('a hot case, $name', ({ open }) => {
   it('under 64 writers takes every accepted fact once, in contiguous versions', async () => {
     const world = await open()

@@ -5,9 +5,6 @@ import { schoolCode } from '../../lib/kernel/school.ts'
 import { engines } from './engines.ts'
 import { CASE, plus } from './given.ts'
 
-const _REGISTER = { register: 'registro-infortuni', schoolYear: '2026/27' }
-const _OTHER = schoolCode('MIIC8XY00Z')
-
 describe.each(engines())('the log of reads, $name', ({ open }) => {
   it('keeps who read what, in order, also of one moment', async () => {
     const world = await open()

@@ -6,8 +6,6 @@ import { CASE, commandOf, opening, plus } from './given.ts'
 import { SCHOOL } from './injury-story.ts'
 
 const REGISTER = { register: 'registro-infortuni', schoolYear: '2026/27' }
-const _OTHER = schoolCode('MIIC8XY00Z')
-
 describe.each(engines())('registers, $name', ({ open }) => {
   let world: World
   beforeEach(async () => {

@@ -4,9 +4,6 @@ import { schoolCode } from '../../lib/kernel/school.ts'
 import { engines, type World } from './engines.ts'
 import { CASE, plus, T0 } from './given.ts'
 
-const _REGISTER = { register: 'registro-infortuni', schoolYear: '2026/27' }
-const _OTHER = schoolCode('MIIC8XY00Z')
-
 describe.each(engines())('reminders, $name', ({ open }) => {
   let world: World
   beforeEach(async () => {

@@ -4,7 +4,6 @@ import { engines, type World } from './engines.ts'
 import { plus } from './given.ts'
 import { SCHOOL, schoolRecord } from './injury-story.ts'
 
-const _REGISTER = { register: 'registro-infortuni', schoolYear: '2026/27' }
 const OTHER = schoolCode('MIIC8XY00Z')
 
 describe.each(engines())('schools, $name', ({ open }) => {
