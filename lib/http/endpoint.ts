@@ -29,10 +29,14 @@ export interface Question<P, Q, B> {
   readonly body: B
 }
 
+export type AnswerHeader = 'ETag' | 'Location' | 'Idempotent-Replayed'
+
 export interface Answer {
   readonly description: string
   readonly schema: z.ZodType
-  readonly headers?: readonly ('ETag' | 'Location' | 'Idempotent-Replayed')[]
+  readonly headers?: readonly AnswerHeader[]
+  /** Headers that the answer may lack. */
+  readonly mayCarry?: readonly AnswerHeader[]
   /** `/status` answers as a problem that is none, as the Italian guidelines want it. */
   readonly type?: 'application/problem+json'
 }

@@ -31,7 +31,7 @@ const TAGS: Readonly<Record<Endpoint['tag'], string>> = {
 const HEADERS = {
   ETag: z.string().max(40).meta({ description: 'La versione letta o scritta: si rimanda in If-Match', example: '"3"' }),
   Location: z.url().max(400).meta({ description: 'Dove sta ciò che è stato scritto' }),
-  'Idempotent-Replayed': z.literal('true').optional().meta({ description: 'C’è quando la risposta è quella già data alla stessa chiave' }),
+  'Idempotent-Replayed': z.literal('true').meta({ description: 'C’è quando la risposta è quella già data alla stessa chiave' }),
 }
 
 const RETRY_AFTER = z.int().min(0).max(3600).meta({ description: 'Secondi da aspettare prima di riprovare' })
@@ -78,11 +78,17 @@ function problemsOf(endpoint: Endpoint): Record<string, ZodOpenApiResponseObject
   return Object.fromEntries([...titles].sort(([a], [b]) => a - b).map(([status, told]) => [String(status), problemResponse(status, told)]))
 }
 
-const answerOf = ({ description, schema, headers, type }: Answer): ZodOpenApiResponseObject => ({
-  description,
-  ...(headers === undefined ? {} : { headers: z.object(Object.fromEntries(headers.map((name) => [name, HEADERS[name]]))) }),
-  content: { [type ?? 'application/json']: { schema } },
-})
+const answerOf = ({ description, schema, headers = [], mayCarry = [], type }: Answer): ZodOpenApiResponseObject => {
+  const told = [
+    ...headers.map((name) => [name, HEADERS[name]] as const),
+    ...mayCarry.map((name) => [name, HEADERS[name].optional()] as const),
+  ]
+  return {
+    description,
+    ...(told.length === 0 ? {} : { headers: z.object(Object.fromEntries(told)) }),
+    content: { [type ?? 'application/json']: { schema } },
+  }
+}
 
 function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
   const { id, tag, summary, description, open, takes, answers, body, params, query } = endpoint

@@ -26,7 +26,9 @@ export const caseRoutes: readonly Endpoint[] = [
     description:
       'Il fascicolo nasce con un fatto accaduto; le scadenze ne seguono. Con la stessa Idempotency-Key la ripetizione riceve la risposta già data.',
     takes: ['Idempotency-Key'],
-    answers: { 201: { description: 'Il fascicolo è aperto', schema: recorded, headers: ['Location', 'ETag', 'Idempotent-Replayed'] } },
+    answers: {
+      201: { description: 'Il fascicolo è aperto', schema: recorded, headers: ['Location', 'ETag'], mayCarry: ['Idempotent-Replayed'] },
+    },
     problems: [
       'unknown-school',
       'unknown-procedure',

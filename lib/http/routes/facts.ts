@@ -22,7 +22,9 @@ export const factRoutes: readonly Endpoint[] = [
     description:
       'Un atto può essere rifiutato (403 per il ruolo, 409 per lo stato, 422 per la norma); ciò che è accaduto si registra sempre. If-Match porta l’ETag dell’ultima lettura.',
     takes: ['Idempotency-Key', 'If-Match'],
-    answers: { 201: { description: 'Il fatto è registrato', schema: recorded, headers: ['Location', 'ETag', 'Idempotent-Replayed'] } },
+    answers: {
+      201: { description: 'Il fatto è registrato', schema: recorded, headers: ['Location', 'ETag'], mayCarry: ['Idempotent-Replayed'] },
+    },
     problems: ['forbidden', 'busy', 'stale', 'too-large', 'unsupported-media-type', 'invalid-data', 'key-reused', 'version-required'],
     params,
     query: NO_QUERY,

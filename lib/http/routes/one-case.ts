@@ -52,7 +52,7 @@ export const oneCaseRoutes: readonly Endpoint[] = [
       200: {
         description: 'Il fascicolo',
         schema: z.union([caseSummary, caseThen]).meta({ id: 'CaseOrThen', type: 'object' }),
-        headers: ['ETag'],
+        mayCarry: ['ETag'],
       },
     },
     params,

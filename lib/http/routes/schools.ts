@@ -34,7 +34,7 @@ async function change(
   const rehearsed = rehearse === 'true'
   const outcome = await matching(seen.versions, (version) => changeSchool(ports, user, code, wanted, version, rehearsed, now()))
   if (!outcome.ok) return denied(outcome.denial)
-  return rehearsed ? json(200, { moves: outcome.moves }) : shown(outcome.record)
+  return rehearsed ? json(200, { moves: outcome.moves }, { etag: etagOf(outcome.record.revision) }) : shown(outcome.record)
 }
 
 const contactOf = ({ suppressed, ...contact }: z.output<typeof contactsBody>['contacts'][number]): Contact => ({
