@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { caseId, type Head } from '../../lib/application/ports.ts'
 import { factIdOf, personRef } from '../../lib/kernel/fact.ts'
 import { engines, type World } from './engines.ts'
-import { CASE, factOf, following, headOf, opening, plus, T0 } from './given.ts'
+import { CASE, factOf, following, headOf, opening, plus } from './given.ts'
 
 const NOBODY = caseId('c-nobody')
 describe.each(engines())('destroying, $name', ({ open }) => {

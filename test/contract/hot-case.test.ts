@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Head } from '../../lib/application/ports.ts'
 import { factIdOf } from '../../lib/kernel/fact.ts'
-import { schoolCode } from '../../lib/kernel/school.ts'
 import { engines } from './engines.ts'
 import { CASE, following, opening, plus } from './given.ts'
 

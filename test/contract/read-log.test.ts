@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { caseId } from '../../lib/application/ports.ts'
 import { factIdOf } from '../../lib/kernel/fact.ts'
-import { schoolCode } from '../../lib/kernel/school.ts'
 import { engines } from './engines.ts'
 import { CASE, plus } from './given.ts'
 

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { BadCursor, caseId } from '../../lib/application/ports.ts'
-import { schoolCode } from '../../lib/kernel/school.ts'
 import { engines, type World } from './engines.ts'
 import { CASE, commandOf, opening, plus } from './given.ts'
 import { SCHOOL } from './injury-story.ts'

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Claim, caseId } from '../../lib/application/ports.ts'
-import { schoolCode } from '../../lib/kernel/school.ts'
 import { engines, type World } from './engines.ts'
 import { CASE, plus, T0 } from './given.ts'
 
