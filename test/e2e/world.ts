@@ -65,20 +65,21 @@ const clockText = (ms: number): string => romeText(fromMs(ms)).slice(0, 19).repl
 export class World {
   readonly machine: Machine
   readonly clock: VirtualClock
+  readonly folder: string | undefined
   /** What was written to the log. */
   readonly lines: string[]
   #keys = 0
   #read = 0
+  #stopped: Promise<void> | undefined
 
-  private constructor(machine: Machine, clock: VirtualClock, lines: string[]) {
+  private constructor(machine: Machine, clock: VirtualClock, folder: string | undefined, lines: string[]) {
     this.machine = machine
     this.clock = clock
+    this.folder = folder
     this.lines = lines
   }
 
-  /** Stops with the test. The demo school is there, with `changes`. */
-  static async open(at: string, { folder, ...changes }: Partial<SchoolRecord> & { folder?: string } = {}): Promise<World> {
-    const clock = new VirtualClock(toMs(rome(at)))
+  static async #on(clock: VirtualClock, folder: string | undefined): Promise<World> {
     const lines: string[] = []
     const machine = await startMachine({
       clock,
@@ -86,9 +87,27 @@ export class World {
       write: (line) => lines.push(line),
       ...(folder === undefined ? {} : { folder }),
     })
-    onTestFinished(() => machine.stop())
-    if ((await machine.ports.schools.fresh(SCHOOL)) === undefined) await machine.ports.schools.put({ ...demoSchool, ...changes }, null)
-    return new World(machine, clock, lines)
+    const world = new World(machine, clock, folder, lines)
+    onTestFinished(() => world.stop())
+    return world
+  }
+
+  /** Stops with the test. The demo school is there, with `changes`. */
+  static async open(at: string, { folder, ...changes }: Partial<SchoolRecord> & { folder?: string } = {}): Promise<World> {
+    const world = await World.#on(new VirtualClock(toMs(rome(at))), folder)
+    await world.machine.ports.schools.put({ ...demoSchool, ...changes }, null)
+    return world
+  }
+
+  /** The same data under a new machine, which knows nothing but what is in the folder. */
+  async again(): Promise<World> {
+    await this.stop()
+    return World.#on(this.clock, this.folder)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped ??= this.machine.stop()
+    await this.#stopped
   }
 
   get now(): string {
