@@ -57,12 +57,17 @@ const usual = ({ open, path }: Endpoint): readonly ProblemCode[] => [
 ]
 
 const TOO_MANY = 429
+const UNAVAILABLE = 503
+
+/** Refusals share 409 with a case that is busy: only the latter says when to try again. */
+function retryAfter(status: number, titles: readonly string[]): Pick<ZodOpenApiResponseObject, 'headers'> {
+  if (status === TOO_MANY || status === UNAVAILABLE) return { headers: z.object({ 'Retry-After': RETRY_AFTER }) }
+  return titles.includes(PROBLEMS.busy.title) ? { headers: z.object({ 'Retry-After': RETRY_AFTER.optional() }) } : {}
+}
 
 const problemResponse = (status: number, titles: readonly string[]): ZodOpenApiResponseObject => ({
   description: [...new Set(titles)].join('; '),
-  ...(status === TOO_MANY || titles.includes(PROBLEMS.busy.title) || titles.includes(PROBLEMS.unavailable.title)
-    ? { headers: z.object({ 'Retry-After': RETRY_AFTER }) }
-    : {}),
+  ...retryAfter(status, titles),
   content: { 'application/problem+json': { schema: problemSchema } },
 })
 

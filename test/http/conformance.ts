@@ -55,7 +55,7 @@ export class Conformance {
     const missing = isRecord(told)
       ? Object.keys(told).filter((name) => dig(told, name, 'required') === true && headers[name.toLowerCase()] === undefined)
       : []
-    if (missing.length > 0 && status < 400) return `${method} ${path}: ${status} without ${missing.join(', ')}`
+    if (missing.length > 0) return `${method} ${path}: ${status} without ${missing.join(', ')}`
     if (dig(response, 'content', type) === undefined) return `${method} ${path}: ${status} as ${type}`
     const pointer = [...at, 'content', type, 'schema']
       .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))

@@ -1,6 +1,21 @@
+import type { ApiOptions } from '../api-options.ts'
 import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
 import { json, PUBLIC_CACHE } from '../reply.ts'
 import { anyFields } from '../schemas/fields.ts'
+
+/** Drawn once: it changes with a release only, and is asked for without a token. */
+const drawn = new WeakMap<ApiOptions, Promise<unknown>>()
+
+async function draw(endpoints: readonly Endpoint[], api: ApiOptions): Promise<unknown> {
+  const { openapi } = await import('../openapi.ts')
+  return openapi(endpoints, api)
+}
+
+function documentOf(endpoints: readonly Endpoint[], api: ApiOptions): Promise<unknown> {
+  const known = drawn.get(api) ?? draw(endpoints, api)
+  drawn.set(api, known)
+  return known
+}
 
 /** The document describes the other routes and itself; its drawing is loaded only when it is asked for. */
 export const openapiRoutes = (all: () => readonly Endpoint[]): readonly Endpoint[] => [
@@ -17,8 +32,7 @@ export const openapiRoutes = (all: () => readonly Endpoint[]): readonly Endpoint
     query: NO_QUERY,
     body: NO_BODY,
     async answer({ api }) {
-      const { openapi } = await import('../openapi.ts')
-      return json(200, await openapi(all(), api), PUBLIC_CACHE)
+      return json(200, await documentOf(all(), api), PUBLIC_CACHE)
     },
   }),
 ]
