@@ -1,12 +1,13 @@
-import { joinState } from '../kernel/privacy.ts'
+import type { Fact } from '../kernel/fact.ts'
+import { standing } from '../kernel/history.ts'
 import type { ColumnSource, Procedure, Register } from '../kernel/procedure.ts'
-
 import type { SchoolCode } from '../kernel/school.ts'
 import type { Standing } from '../kernel/standing.ts'
-import { type Instant, romeText } from '../kernel/time.ts'
+import { type Instant, instant, romeText } from '../kernel/time.ts'
 import type { RecordPorts } from './context.ts'
 import type { Head, Page, Person } from './ports.ts'
 import { type CaseSummary, obligationsOf, type SeenCase, seeHead, summaryOf } from './read-case.ts'
+import { factFrom } from './submit.ts'
 import { isOfficeOf, rolesAt, type User } from './user.ts'
 import type { ObligationView } from './views.ts'
 
@@ -56,7 +57,9 @@ export interface ScadenzarioFilter {
   readonly dueUntil?: string
 }
 
-const sortKey = (view: ObligationView): string => `${view.lateAfter === undefined ? '9999' : view.legal}|${view.case ?? ''}|${view.id}`
+/** By the last instant at which the act is not late, whether the term is of hours or of days. */
+const sortKey = (view: ObligationView): string =>
+  `${view.lateAfter === undefined ? '9999' : instant(view.lateAfter)}|${view.case ?? ''}|${view.id}`
 
 const matches = (view: ObligationView, filter: ScadenzarioFilter): boolean =>
   (filter.bearer === undefined || view.bearer === filter.bearer) &&
@@ -103,23 +106,33 @@ export interface RegisterRow {
   readonly columns: Readonly<Record<string, string | null>>
 }
 
-function columnOf(source: ColumnSource<string>, seen: SeenCase, people: readonly Person[], dues: readonly ObligationView[]): string | null {
-  const state = joinState(seen.head.state)
-  if ('phase' in source) return state.phase
+/** What the columns of one entry are read from. */
+interface Entry {
+  readonly seen: SeenCase
+  /** The facts that stand: the state does not keep what a register shows of persons. */
+  readonly facts: readonly Fact[]
+  readonly people: readonly Person[]
+  readonly dues: readonly ObligationView[]
+}
+
+function columnOf(source: ColumnSource<string>, { seen, facts, people, dues }: Entry): string | null {
+  if ('phase' in source) return seen.head.state.plain.phase
   if ('due' in source) return dues.findLast(({ key }) => key === source.due)?.legal ?? null
-  const memo = state.last[source.fact]
-  if (memo === undefined) return null
-  if ('moment' in source) return romeText(memo.at)
-  const value = memo.data[source.field]
+  const fact = facts.findLast(({ type }) => type === source.fact)
+  if (fact === undefined) return null
+  if ('moment' in source) return romeText(fact.occurredAt)
+  // No register shows a special field: reading one is logged, and a list logs nothing.
+  if (Object.hasOwn(seen.procedure.facts[fact.type]?.special ?? {}, source.field)) return null
+  const value = fact.data[source.field]
   const person = people.find(({ ref }) => ref === value)
   if (person !== undefined) return [person.name, person.residence, person.powers].filter((part) => part !== undefined).join(', ')
   return value === undefined || value === null ? null : String(value)
 }
 
 async function rowOf(ports: RecordPorts, register: Register<string>, seen: SeenCase, now: Instant): Promise<RegisterRow['columns']> {
-  const people = await ports.cases.people(seen.head.caseId)
-  const dues = obligationsOf(seen, now)
-  return Object.fromEntries(Object.entries(register.columns).map(([name, source]) => [name, columnOf(source, seen, people, dues)]))
+  const facts = standing((await ports.cases.history(seen.head.caseId)).map(factFrom))
+  const entry: Entry = { seen, facts, people: await ports.cases.people(seen.head.caseId), dues: obligationsOf(seen, now) }
+  return Object.fromEntries(Object.entries(register.columns).map(([name, source]) => [name, columnOf(source, entry)]))
 }
 
 async function registerOf(

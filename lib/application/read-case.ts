@@ -1,12 +1,13 @@
+import { isBuiltin } from '../kernel/builtin.ts'
 import type { Data, Fact } from '../kernel/fact.ts'
 import { standing, stateOf } from '../kernel/history.ts'
 import { timePassed } from '../kernel/lapse.ts'
 import { obligations } from '../kernel/obligation.ts'
-import { joinState } from '../kernel/privacy.ts'
+import { type Classes, classesOf, joinState } from '../kernel/privacy.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
 import { type Instant, romeText } from '../kernel/time.ts'
 import { type RecordPorts, schoolOf } from './context.ts'
-import type { CaseId, Head, JournalEntry, Person, RungRecord, SchoolRecord, StoredFact } from './ports.ts'
+import type { CaseId, Head, JournalEntry, Person, RungRecord, SchoolRecord, StoredFact, ToldDate } from './ports.ts'
 import { factFrom } from './submit.ts'
 import { showsFact, showsSpecial, type User, type View, viewOf } from './user.ts'
 import { type ObligationView, obligationView } from './views.ts'
@@ -72,10 +73,14 @@ function obligationsAt(seen: SeenCase, state: CaseState, now: Instant): readonly
   const { head, procedure, record, view } = seen
   const school = schoolOf(record)
   const passed = timePassed(procedure, state, school, now, head.version + 1).state
+  const told = (id: string): ToldDate | undefined => {
+    const known = head.told[id]
+    return known === undefined || known.at > now ? undefined : known
+  }
   return shownTo(
     view,
     obligations(procedure, passed, school).map((obligation) =>
-      obligationView(procedure, school, obligation, now, head.told[obligation.id], head.caseId),
+      obligationView(procedure, school, obligation, now, told(obligation.id), head.caseId),
     ),
   )
 }
@@ -102,16 +107,24 @@ export interface FactView {
 
 const TITLES: Readonly<Record<string, string>> = { 'fact-corrected': 'Correzione', 'notice-undelivered': 'Avviso non arrivato' }
 
+const hasSpecial = ({ facts }: Procedure): boolean => Object.values(facts).some(({ special }) => Object.keys(special).length > 0)
+
+/** Whether the special fields of a fact are open to this user. Where a procedure has none, what a correction says is none either. */
+const opensSpecial = ({ procedure, view }: SeenCase, user: User, fact: Pick<Fact, 'by' | 'type'>): boolean =>
+  showsSpecial(view, user, fact) || (isBuiltin(fact.type) && !hasSpecial(procedure))
+
+const shown = ({ plain, personal, special }: Classes, open: boolean): Data => ({ ...plain, ...personal, ...(open ? special : {}) })
+const isSame = (one: Data, other: Data): boolean =>
+  Object.keys({ ...one, ...other }).every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]))
+
 function factView(seen: SeenCase, user: User, stored: StoredFact, standingFacts: readonly Fact[]): FactView {
-  const { procedure, view } = seen
-  const special = showsSpecial(view, user, stored)
+  const { procedure } = seen
+  const open = opensSpecial(seen, user, stored)
   const { classes, despite, ...fact } = stored
   const now = standingFacts.find(({ id }) => id === fact.id)
-  const changed =
-    now !== undefined &&
-    (now.occurredAt !== fact.occurredAt || now.data !== undefined) &&
-    JSON.stringify(now.data) !== JSON.stringify(factFrom(stored).data)
-  const moved = now !== undefined && now.occurredAt !== fact.occurredAt
+  const data = shown(classes, open)
+  const corrected = now === undefined ? data : shown(classesOf(procedure, now), open)
+  const isCorrected = now !== undefined && (now.occurredAt !== fact.occurredAt || !isSame(corrected, data))
   return {
     id: fact.id,
     type: fact.type,
@@ -119,14 +132,12 @@ function factView(seen: SeenCase, user: User, stored: StoredFact, standingFacts:
     occurredAt: romeText(fact.occurredAt),
     recordedAt: romeText(fact.recordedAt),
     by: fact.by,
-    data: { ...classes.plain, ...classes.personal, ...(special ? classes.special : {}) },
-    withheld: special ? [] : Object.keys(classes.special),
+    data,
+    withheld: open ? [] : Object.keys(classes.special),
     ...(despite === undefined ? {} : { despite }),
     ...(fact.lapsed === undefined ? {} : { lapsed: fact.lapsed }),
-    stands: now !== undefined || fact.type === 'fact-corrected' || fact.type === 'notice-undelivered',
-    ...(special && now !== undefined && (changed || moved)
-      ? { correctedTo: { occurredAt: romeText(now.occurredAt), data: now.data } }
-      : {}),
+    stands: now !== undefined || isBuiltin(fact.type),
+    ...(isCorrected ? { correctedTo: { occurredAt: romeText(now.occurredAt), data: corrected } } : {}),
   }
 }
 
@@ -138,8 +149,14 @@ export interface CaseFacts {
 /** The facts that the user may see. Reading a special field is written to the read log first. */
 export async function factsOf(ports: RecordPorts, user: User, seen: SeenCase, now: Instant): Promise<CaseFacts> {
   const stored = await ports.cases.history(seen.head.caseId)
+  const after = standing(stored.map(factFrom))
   const visible = stored.filter((fact) => showsFact(seen.view, user, fact))
-  const opened = visible.filter((fact) => showsSpecial(seen.view, user, fact) && Object.keys(fact.classes.special).length > 0)
+  const isSpecial = ({ id, type, classes }: StoredFact): boolean => {
+    if (isBuiltin(type) && !hasSpecial(seen.procedure)) return false
+    const now = after.find((fact) => fact.id === id)
+    return Object.keys({ ...classes.special, ...(now === undefined ? {} : classesOf(seen.procedure, now).special) }).length > 0
+  }
+  const opened = visible.filter((fact) => opensSpecial(seen, user, fact) && isSpecial(fact))
   if (opened.length > 0) {
     await ports.readLog.record({
       caseId: seen.head.caseId,
@@ -149,7 +166,6 @@ export async function factsOf(ports: RecordPorts, user: User, seen: SeenCase, no
       facts: opened.map(({ id }) => id),
     })
   }
-  const after = standing(stored.map(factFrom))
   const people = seen.view.sight === 'own-facts' ? [] : await ports.cases.people(seen.head.caseId)
   return { facts: visible.map((fact) => factView(seen, user, fact, after)), people }
 }
@@ -160,6 +176,8 @@ export async function knownAt(
   seen: SeenCase,
   moment: Instant,
 ): Promise<{ phase: string; version: number; obligations: readonly ObligationView[] } | undefined> {
+  // What rules would compute with is gone.
+  if (seen.head.destroyedAt !== undefined) return undefined
   const history = (await ports.cases.history(seen.head.caseId)).map(factFrom)
   const state = stateOf(seen.procedure, history, { knownAt: moment, keepAll: true })
   if (state === undefined) return undefined
