@@ -4,17 +4,15 @@ import { json, PUBLIC_CACHE } from '../reply.ts'
 import { anyFields } from '../schemas/fields.ts'
 
 /** Drawn once: it changes with a release only, and is asked for without a token. */
-const drawn = new WeakMap<ApiOptions, Promise<unknown>>()
+const drawn = new WeakMap<ApiOptions, unknown>()
 
-async function draw(endpoints: readonly Endpoint[], api: ApiOptions): Promise<unknown> {
+async function documentOf(endpoints: readonly Endpoint[], api: ApiOptions): Promise<unknown> {
+  const known = drawn.get(api)
+  if (known !== undefined) return known
   const { openapi } = await import('../openapi.ts')
-  return openapi(endpoints, api)
-}
-
-function documentOf(endpoints: readonly Endpoint[], api: ApiOptions): Promise<unknown> {
-  const known = drawn.get(api) ?? draw(endpoints, api)
-  drawn.set(api, known)
-  return known
+  const document = await openapi(endpoints, api)
+  drawn.set(api, document)
+  return document
 }
 
 /** The document describes the other routes and itself; its drawing is loaded only when it is asked for. */
