@@ -196,9 +196,8 @@ describe('working days', () => {
   })
 
   it('of an office that never opens are an error, not an endless search', () => {
-    const closed = calendarWith({
-      closures: [1, 2].map((n) => ({ from: `202${n + 5}-01-01`, to: `202${n + 5}-12-31`, reason: 'chiusura', source: 'prova' })),
-    })
+    // The schema refuses closures that chain for so long (closures.test.ts): a calendar that got past it must not hang.
+    const closed = { ...fiveDays, officeOpenOn: () => false }
     expect(() => dueOf(workingDays(1), on('2026-01-02'), closed)).toThrow(RangeError)
     expect(() => dueOf(days(30), on('2026-06-02'), closed)).not.toThrow()
   })
