@@ -146,6 +146,16 @@ export interface CaseFacts {
   readonly people: readonly Person[]
 }
 
+/** The office sees the people of a case; who takes part sees the names of those in the same role or in none: not who stands against them. */
+async function peopleFor(ports: RecordPorts, { head, view }: SeenCase): Promise<readonly Person[]> {
+  if (view.sight === 'own-facts') return []
+  const people = await ports.cases.people(head.caseId)
+  if (view.sight === 'all') return people
+  return people.flatMap(({ ref, name, role }) =>
+    role === undefined || role === view.role ? [{ ref, name, ...(role === undefined ? {} : { role }) }] : [],
+  )
+}
+
 /** The facts that the user may see. Reading a special field is written to the read log first. */
 export async function factsOf(ports: RecordPorts, user: User, seen: SeenCase, now: Instant): Promise<CaseFacts> {
   const stored = await ports.cases.history(seen.head.caseId)
@@ -166,8 +176,7 @@ export async function factsOf(ports: RecordPorts, user: User, seen: SeenCase, no
       facts: opened.map(({ id }) => id),
     })
   }
-  const people = seen.view.sight === 'own-facts' ? [] : await ports.cases.people(seen.head.caseId)
-  return { facts: visible.map((fact) => factView(seen, user, fact, after)), people }
+  return { facts: visible.map((fact) => factView(seen, user, fact, after)), people: await peopleFor(ports, seen) }
 }
 
 /** What we knew then: the state and the obligations from the facts recorded up to `knownAt`, as they stood at that moment. */

@@ -1,7 +1,8 @@
+import { CORRECTION } from '../kernel/builtin.ts'
 import type { Calendar } from '../kernel/calendar/calendar.ts'
 import { type Data, type Fact, factIdOf } from '../kernel/fact.ts'
-import { emptyState } from '../kernel/fold.ts'
-import { standing, stateOf } from '../kernel/history.ts'
+import { emptyState, fold } from '../kernel/fold.ts'
+import { standing } from '../kernel/history.ts'
 import { judge } from '../kernel/judge.ts'
 import { livedThrough, timePassed } from '../kernel/lapse.ts'
 import { obligations } from '../kernel/obligation.ts'
@@ -9,9 +10,9 @@ import type { CaseState, Procedure } from '../kernel/procedure.ts'
 import type { Refusal, Warning } from '../kernel/refusal.ts'
 import type { Role } from '../kernel/role.ts'
 import { DEFAULT_SETTINGS, type School, type Settings } from '../kernel/school.ts'
-import type { Instant } from '../kernel/time.ts'
+import { type Instant, instant } from '../kernel/time.ts'
 import type { Denial, Flaw } from './outcome.ts'
-import { type Asked, readData } from './proposal.ts'
+import { type Asked, readCorrection, readData } from './proposal.ts'
 import { type ObligationView, obligationView } from './views.ts'
 
 export interface SimulatedFact extends Asked {
@@ -40,48 +41,51 @@ const roleFor = (procedure: Procedure, type: string): Role => {
   return first === undefined || first === 'office' ? 'clerk' : first
 }
 
+/** No simulation looks further: what it corrects may lie in its own future. */
+const FOREVER = instant('2999-12-31T00:00:00.000Z')
+
+function readOne(
+  procedure: Procedure,
+  asked: SimulatedFact,
+  before: readonly Fact[],
+): { readonly data: Data } | { readonly flaws: readonly Flaw[] } {
+  const result = readData(procedure, asked.type, asked.data)
+  return 'flaws' in result || asked.type !== CORRECTION ? result : readCorrection(procedure, result.data, before, FOREVER)
+}
+
 function read(procedure: Procedure, facts: readonly SimulatedFact[]): { facts: Fact[] } | { flaws: Flaw[] } {
   const flaws: Flaw[] = []
-  const history = facts.flatMap((asked, index): Fact[] => {
-    const result = readData(procedure, asked.type, asked.data)
-    if ('flaws' in result) {
-      flaws.push(...result.flaws.map(({ pointer, sentence }) => ({ pointer: `/facts/${index}${pointer}`, sentence })))
-      return []
-    }
-    const data: Data = result.data
-    const role = asked.role ?? roleFor(procedure, asked.type)
-    return [
-      {
-        id: factIdOf(index + 1),
-        type: asked.type,
-        occurredAt: asked.occurredAt,
-        recordedAt: asked.recordedAt ?? asked.occurredAt,
-        by: { subject: 'simulation', role },
-        data,
-      },
-    ]
-  })
+  const history: Fact[] = []
+  for (const [index, asked] of facts.entries()) {
+    const result = readOne(procedure, asked, history)
+    if ('flaws' in result) flaws.push(...result.flaws.map(({ pointer, sentence }) => ({ pointer: `/facts/${index}${pointer}`, sentence })))
+    history.push({
+      id: factIdOf(index + 1),
+      type: asked.type,
+      occurredAt: asked.occurredAt,
+      recordedAt: asked.recordedAt ?? asked.occurredAt,
+      by: { subject: 'simulation', role: asked.role ?? roleFor(procedure, asked.type) },
+      data: 'flaws' in result ? {} : result.data,
+    })
+  }
   return flaws.length > 0 ? { flaws } : { facts: history }
 }
 
 function judgeAll(procedure: Procedure, history: readonly Fact[], school: School): Pick<Simulation, 'refusals' | 'warnings'> {
   const refusals: { fact: string; refusals: readonly Refusal[] }[] = []
   const warnings: { fact: string; warnings: readonly Warning[] }[] = []
-  const ordered = standing(history)
-  ordered.forEach((fact, index) => {
-    if (procedure.facts[fact.type] === undefined || fact.by.role === 'service') return
-    const before: CaseState | undefined = stateOf(procedure, ordered.slice(0, index))
-    const passed = before === undefined ? undefined : timePassed(procedure, before, school, fact.occurredAt, history.length + 1).state
-    const judged = judge(
-      procedure,
-      passed,
-      emptyState(procedure, fact.occurredAt),
-      { type: fact.type, occurredAt: fact.occurredAt, data: fact.data, role: fact.by.role },
-      school,
-    )
-    if (judged.refusals.length > 0) refusals.push({ fact: fact.id, refusals: judged.refusals })
-    if (judged.warnings.length > 0) warnings.push({ fact: fact.id, warnings: judged.warnings })
-  })
+  let state: CaseState | undefined
+  for (const fact of standing(history)) {
+    const empty = emptyState(procedure, fact.occurredAt)
+    if (fact.by.role !== 'service') {
+      const passed = state === undefined ? undefined : timePassed(procedure, state, school, fact.occurredAt, history.length + 1).state
+      const proposal = { type: fact.type, occurredAt: fact.occurredAt, data: fact.data, role: fact.by.role }
+      const judged = judge(procedure, passed, empty, proposal, school)
+      if (judged.refusals.length > 0) refusals.push({ fact: fact.id, refusals: judged.refusals })
+      if (judged.warnings.length > 0) warnings.push({ fact: fact.id, warnings: judged.warnings })
+    }
+    state = fold(procedure, state ?? empty, fact)
+  }
   return { refusals, warnings }
 }
 

@@ -24,6 +24,8 @@ export const rolesAt = (user: User, school: SchoolCode): readonly Role[] =>
 export const isOfficeOf = (user: User, school: SchoolCode): boolean => rolesAt(user, school).some((role) => OFFICE.includes(role))
 
 const WIDTH: Record<Sight, number> = { all: 2, 'own-case': 1, 'own-facts': 0 }
+/** Of two views of the same breadth the one that may read special fields, in whatever order the token names the roles. */
+const width = ({ sight, special }: View): number => 2 * WIDTH[sight] + (special ? 1 : 0)
 
 const takesPart = (head: Pick<Head, 'parties'>, user: User, role: Role): boolean =>
   head.parties.some((party) => party.subject === user.subject && party.role === role)
@@ -42,10 +44,7 @@ export function viewOf(procedure: Procedure, head: Pick<Head, 'school' | 'partie
     const sight = sightAs(procedure, head, user, role)
     return sight === undefined ? [] : [{ role, sight, special: procedure.specialSeenBy.includes(role) }]
   })
-  return views.reduce<View | undefined>(
-    (widest, view) => (widest === undefined || WIDTH[view.sight] > WIDTH[widest.sight] ? view : widest),
-    undefined,
-  )
+  return views.reduce<View | undefined>((widest, view) => (widest === undefined || width(view) > width(widest) ? view : widest), undefined)
 }
 
 /** Whether a view shows a fact at all, and whether with its special fields. */

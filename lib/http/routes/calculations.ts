@@ -7,7 +7,6 @@ import { json } from '../reply.ts'
 import { ruleId } from '../schemas/fields.ts'
 import { calculated } from '../schemas/obligation.ts'
 import { calculateBody } from '../schemas/requests.ts'
-import { schoolAsked } from '../school-for.ts'
 
 /** The calculation of this rulebook id; most ids begin with their procedure's, which is then the only one loaded. */
 async function calculationOf(index: ProcedureIndex, rule: string): Promise<Calculation | undefined> {
@@ -40,6 +39,7 @@ export const calculationRoutes: readonly Endpoint[] = [
       const input = calculation.input.safeParse(body.input)
       if (!input.success) return invalid(flawsOf(input.error, '/input'))
       try {
+        const { schoolAsked } = await import('../school-for.ts')
         const result = calculation.run(input.data, schoolAsked(body.calendar, body.settings))
         return json(200, { rule: id, title: calculation.title, norm: calculation.norm, result: result ?? null })
       } catch (error) {

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { listCases } from '../../application/list.ts'
 import { openCase } from '../../application/submit.ts'
 import { rolesAt } from '../../application/user.ts'
 import { openingTypes } from '../../kernel/judge.ts'
@@ -83,6 +82,7 @@ export const caseRoutes: readonly Endpoint[] = [
       const asks = pageOf(ids, 'cases', query)
       if ('problem' in asks) return asks.problem
       return listed(async () => {
+        const { listCases } = await import('../../application/list.ts')
         const { items, next } = await listCases(ports, user, query.school, asks.page, query.procedure)
         return json(200, { items, ...nextOf(ids, 'cases', query, next), asOf: romeText(now()) })
       })

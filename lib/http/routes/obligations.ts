@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { listObligations } from '../../application/list.ts'
 import { rolesAt } from '../../application/user.ts'
 import { romeText } from '../../kernel/time.ts'
 import { type Endpoint, endpoint, NO_BODY, NO_PARAMS } from '../endpoint.ts'
@@ -60,6 +59,7 @@ export const obligationRoutes: readonly Endpoint[] = [
         ...(asks['due-until'] === undefined ? {} : { dueUntil: asks['due-until'] }),
       }
       return listed(async () => {
+        const { listObligations } = await import('../../application/list.ts')
         const { items, next } = await listObligations(ports, user, asks.school, paged.page, filter, at)
         return json(200, { items, ...nextOf(ids, 'obligations', asks, next), asOf: romeText(at) })
       })

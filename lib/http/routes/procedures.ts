@@ -10,7 +10,6 @@ import { procedureId } from '../schemas/fields.ts'
 import { simulation } from '../schemas/obligation.ts'
 import { simulateBody } from '../schemas/requests.ts'
 import { procedureList, procedureView } from '../schemas/service.ts'
-import { schoolAsked } from '../school-for.ts'
 
 const params = z.object({ id: procedureId })
 
@@ -87,6 +86,7 @@ export const procedureRoutes: readonly Endpoint[] = [
       const procedure = await loadProcedure(ports.procedures, id)
       if (procedure === undefined) return denied({ kind: 'unknown-procedure' })
       const { simulate } = await import('../../application/simulate.ts')
+      const { schoolAsked } = await import('../school-for.ts')
       const result = simulate(procedure, body.facts.map(simulated), schoolAsked(body.calendar, body.settings), body.at)
       if ('denial' in result) return denied(result.denial)
       const { at, facts, ...rest } = result.simulation

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { listRegister } from '../../application/list.ts'
 import { romeText } from '../../kernel/time.ts'
 import { type Endpoint, endpoint, NO_BODY } from '../endpoint.ts'
 import { listed, nextOf, pageOf, paging } from '../paging.ts'
@@ -39,6 +38,7 @@ export const registerRoutes: readonly Endpoint[] = [
       const year = query['school-year']
       const at = now()
       return listed(async () => {
+        const { listRegister } = await import('../../application/list.ts')
         const found = await listRegister(ports, user, query.school, id, year, paged.page, at)
         if (found === undefined) return denied({ kind: 'not-found' })
         const { title, items, next } = found

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Contact, SchoolRecord } from '../../application/ports.ts'
-import { changeSchool, type SchoolChange, seeSchool } from '../../application/school.ts'
+import type { SchoolChange } from '../../application/school.ts'
 import { type Description, type Endpoint, endpoint, NO_BODY, NO_QUERY, type Question } from '../endpoint.ts'
 import { etagOf, ifMatch, matching } from '../headers.ts'
 import { denied } from '../problem.ts'
@@ -32,6 +32,7 @@ async function change(
   const seen = ifMatch(headers)
   if ('problem' in seen) return seen.problem
   const rehearsed = rehearse === 'true'
+  const { changeSchool } = await import('../../application/school.ts')
   const outcome = await matching(seen.versions, (version) => changeSchool(ports, user, code, wanted, version, rehearsed, now()))
   if (!outcome.ok) return denied(outcome.denial)
   return rehearsed ? json(200, { moves: outcome.moves }, { etag: etagOf(outcome.record.revision) }) : shown(outcome.record)
@@ -74,6 +75,7 @@ export const schoolRoutes: readonly Endpoint[] = [
     query: NO_QUERY,
     body: NO_BODY,
     async answer({ api: { ports }, user, params: { code } }) {
+      const { seeSchool } = await import('../../application/school.ts')
       const record = await seeSchool(ports, user, code)
       return record === undefined ? denied({ kind: 'not-found' }) : shown(record)
     },
