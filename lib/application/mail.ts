@@ -23,6 +23,8 @@ export interface Notice {
   /** The date had passed when the mail was written. */
   readonly passed: boolean
   readonly internal: boolean
+  /** Of a right it is said until when it can be used, not that it must be. */
+  readonly nature: Obligation['nature']
   readonly norm: string
 }
 
@@ -70,12 +72,12 @@ export function noticeOf(
     ...(obligation.missed === undefined ? {} : { missed: obligation.missed }),
     passed: due !== undefined && due.lateAfter < now,
     internal: governing?.kind === 'dated' && governing.inputs.internal,
+    nature: obligation.nature,
     norm: governing?.norm ?? procedure.norm,
   }
 }
 
 const UNDATED = 'Il testo non fissa una data: provvedere appena possibile.'
-const ELSEWISE = 'informarlo con altri mezzi'
 
 function movedLines({ kind, moved, due }: Notice): string[] {
   if (kind !== 'moved' || moved === undefined) return []
@@ -100,12 +102,17 @@ function lines(notice: Notice, recipient: Recipient): string[] {
   const instead =
     recipient.insteadOf === undefined
       ? []
-      : [`Nessun indirizzo è noto per «${roleName(recipient.insteadOf)}»: questo avviso arriva all’ufficio, che può ${ELSEWISE}.`]
-  const limit = due === undefined ? UNDATED : `${notice.internal ? 'Termine interno' : 'Entro'}: ${day(due)} (${notice.norm}).`
+      : [
+          `Nessun indirizzo è noto per «${roleName(recipient.insteadOf)}»: questo avviso arriva all’ufficio, che avvisa chi deve con altri mezzi.`,
+        ]
+  const limit =
+    due === undefined
+      ? UNDATED
+      : `${notice.internal ? 'Termine interno' : notice.nature === 'right' ? 'Possibile entro' : 'Entro'}: ${day(due)} (${notice.norm}).`
   const advice = target === undefined || target === due || passed ? [] : [`Conviene provvedere entro ${day(target)}.`]
   const bounced =
     notice.kind === 'undelivered'
-      ? [`Un avviso su questo atto non è arrivato al destinatario: l’ufficio può ${ELSEWISE} e correggere l’indirizzo.`]
+      ? [`Un avviso su questo atto non è arrivato al destinatario: va avvisato con altri mezzi, e l’indirizzo va corretto.`]
       : []
   return [
     ...instead,

@@ -11,7 +11,7 @@ const AHEAD_HOURS = 2
 /** Cases per sweep and kind: a backlog is worked off over several sweeps, loudly. */
 const LIMIT = 500
 const TRIES = 2
-/** Once a night the sweep looks back further than the week that it looks back every hour: an outage may last longer. */
+/** Once a night the sweep looks back further than the weeks that it looks back every hour: an outage may last longer. */
 const DEEP_LOOK = { hour: '03', days: 90 } as const
 
 export interface Swept {

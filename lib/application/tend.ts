@@ -27,6 +27,8 @@ export interface Tended {
   readonly sent: number
   /** When the case wants to be looked at next. */
   readonly wakeAt: Instant | null
+  /** Whether this look has armed a wake-up for then. */
+  readonly armed: boolean
 }
 
 interface Ground {
@@ -147,10 +149,10 @@ async function look(ground: Ground, read: Head, now: Instant): Promise<Tended | 
   const wakeAt = wakeAfter(derived.rungs, derived.open, now)
   const armed = armable(wakeAt, now)
   if (due.length === 0 && armed === head.armed && wakeAt === head.wakeAt)
-    return { outcome: head === read ? 'nothing' : 'tended', sent: 0, wakeAt }
+    return { outcome: head === read ? 'nothing' : 'tended', sent: 0, wakeAt, armed: false }
   if (armed !== null && armed !== head.armed) await ports.wakeUps.arm(head.caseId, armed)
   const rung = await ringAll(ground, head, derived.open, due, now)
-  if (!rung.finished) return { outcome: 'unfinished', sent: rung.sent, wakeAt }
+  if (!rung.finished) return { outcome: 'unfinished', sent: rung.sent, wakeAt, armed: armed !== head.armed }
   const next: Head = {
     ...head,
     revision: head.revision + 1,
@@ -162,7 +164,7 @@ async function look(ground: Ground, read: Head, now: Instant): Promise<Tended | 
   const result = await ports.cases.commit({ head: next, expected: head.revision, facts: [] })
   if (result !== 'committed') return 'again'
   if (head.armed !== null && head.armed !== armed) await ports.wakeUps.disarm(head.caseId, head.armed)
-  return { outcome: 'tended', sent: rung.sent, wakeAt }
+  return { outcome: 'tended', sent: rung.sent, wakeAt, armed: armed !== head.armed }
 }
 
 /**
@@ -172,8 +174,8 @@ async function look(ground: Ground, read: Head, now: Instant): Promise<Tended | 
 export async function tend(ports: Ports, caseId: CaseId, publicUrl: string, now: Instant): Promise<Tended> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const head = await ports.cases.read(caseId)
-    if (head === undefined) return { outcome: 'gone', sent: 0, wakeAt: null }
-    if (head.destroyedAt !== undefined) return { outcome: 'nothing', sent: 0, wakeAt: null }
+    if (head === undefined) return { outcome: 'gone', sent: 0, wakeAt: null, armed: false }
+    if (head.destroyedAt !== undefined) return { outcome: 'nothing', sent: 0, wakeAt: null, armed: false }
     const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
     const record = await ports.schools.get(head.school)
     if (procedure === undefined || record === undefined)
@@ -182,5 +184,5 @@ export async function tend(ports: Ports, caseId: CaseId, publicUrl: string, now:
     if (outcome !== 'again') return outcome
     ports.meter.count('Conflicts', 1)
   }
-  return { outcome: 'unfinished', sent: 0, wakeAt: null }
+  return { outcome: 'unfinished', sent: 0, wakeAt: null, armed: false }
 }

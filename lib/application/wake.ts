@@ -8,7 +8,7 @@ import { tend } from './tend.ts'
 const EARLY_MINUTES = 1
 
 export async function wake(ports: Ports, publicUrl: string, caseId: CaseId, now: Instant): Promise<void> {
-  const { outcome, wakeAt } = await tend(ports, caseId, publicUrl, now)
-  const early = wakeAt !== null && wakeAt > now && wakeAt <= plusElapsedHours(now, EARLY_MINUTES / 60)
+  const { outcome, wakeAt, armed } = await tend(ports, caseId, publicUrl, now)
+  const early = !armed && wakeAt !== null && wakeAt > now && wakeAt <= plusElapsedHours(now, EARLY_MINUTES / 60)
   if (outcome === 'unfinished' || early) throw new Unfinished(caseId)
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import * as z from 'zod'
 import type { Outcome } from '../../lib/application/outcome.ts'
-import type { CaseId } from '../../lib/application/ports.ts'
+import type { CaseId, Person } from '../../lib/application/ports.ts'
 import type { User } from '../../lib/application/user.ts'
 import { schemaOf } from '../../lib/kernel/fact.ts'
 import { openingTypes } from '../../lib/kernel/judge.ts'
@@ -158,8 +158,9 @@ export async function play(
   procedure: Procedure,
   { opening, steps }: History,
   look: (caseId: CaseId, outcome: Outcome | undefined) => Promise<void>,
+  people: readonly Person[] = [],
 ): Promise<CaseId | undefined> {
-  const opened = await world.open(procedure.id, opening.type, { as: everybody, data: opening.data, at: before(world, opening.ago) })
+  const opened = await world.open(procedure.id, opening.type, { as: everybody, data: opening.data, at: before(world, opening.ago), people })
   if (!opened.ok) return undefined
   const { caseId } = opened.answer
   await look(caseId, opened)

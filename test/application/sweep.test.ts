@@ -75,17 +75,17 @@ describe('the sweep alone', () => {
     expect(await world.sweep()).toEqual(nothing)
   })
 
-  it('after an outage longer than a week finds by night what it finds no more by the hour', async () => {
+  it('after an outage longer than it looks back by day finds by night what it finds no more by the hour', async () => {
     const world = await World.at('2026-10-13 12:00')
     await asked(world)
     await world.until('2026-10-13 13:00')
     world.steps()
     world.deaf = true
-    await world.until('2026-10-30 12:00')
+    await world.until('2026-11-25 12:00')
     expect(await world.sweep()).toEqual(nothing)
-    await world.until('2026-10-31 03:20')
+    await world.until('2026-11-26 03:20')
     expect(await world.sweep()).toMatchObject({ repaired: 1 })
-    expect(world.steps().map((step) => step.split(' ')[3])).toEqual(['past-legal-14', 'past-legal-14', 'past-legal-14'])
+    expect(world.steps().map((step) => step.split(' ')[3])).toEqual(['past-legal-32', 'past-legal-32', 'past-legal-32'])
   })
 })
 
