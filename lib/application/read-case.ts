@@ -5,8 +5,11 @@ import { timePassed } from '../kernel/lapse.ts'
 import { obligations } from '../kernel/obligation.ts'
 import { type Classes, classesOf, joinState } from '../kernel/privacy.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
+import type { Rung } from '../kernel/reminder.ts'
+import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import { type Instant, romeText } from '../kernel/time.ts'
 import { type RecordPorts, schoolOf } from './context.ts'
+import { derive } from './head.ts'
 import type { CaseId, Head, JournalEntry, Person, RungRecord, SchoolRecord, StoredFact, ToldDate } from './ports.ts'
 import { factFrom } from './submit.ts'
 import { showsFact, showsSpecial, type User, type View, viewOf } from './user.ts'
@@ -197,11 +200,24 @@ export async function knownAt(
   }
 }
 
-/** The mails of a case and the dates that moved, for who sees all of it. */
-export async function trailOf(
-  ports: RecordPorts,
-  seen: SeenCase,
-): Promise<{ reminders: readonly RungRecord[]; journal: readonly JournalEntry[] }> {
-  if (seen.view.sight !== 'all') return { reminders: [], journal: [] }
-  return { reminders: await ports.ledger.ofCase(seen.head.caseId), journal: await ports.cases.journal(seen.head.caseId) }
+/** Of the rungs ahead of an obligation that nobody meets there are many, week after week. */
+const PLANNED_SHOWN = 200
+
+export interface Trail {
+  readonly reminders: readonly RungRecord[]
+  /** What is still to ring if nothing happens. */
+  readonly planned: readonly Rung[]
+  readonly journal: readonly JournalEntry[]
+}
+
+/** The mails of a case, those to come, and the dates that moved, for who sees all of it. */
+export async function trailOf(ports: RecordPorts, seen: SeenCase, now: Instant): Promise<Trail> {
+  if (seen.view.sight !== 'all') return { reminders: [], planned: [], journal: [] }
+  const { head, procedure, record } = seen
+  const { rungs } = derive(procedure, joinState(head.state), schoolOf(record), REGULATION_PLAN, head, now, '')
+  return {
+    reminders: await ports.ledger.ofCase(head.caseId),
+    planned: rungs.filter(({ at }) => at > head.remindedUpTo).slice(0, PLANNED_SHOWN),
+    journal: await ports.cases.journal(head.caseId),
+  }
 }

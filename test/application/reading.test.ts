@@ -62,7 +62,7 @@ describe('a case', () => {
     expect(new Set(obligationsOf(seen, world.now).map(({ bearer }) => bearer))).toEqual(new Set(['teacher']))
     expect(new Set(obligationsOf(await see(world, clerk, of), world.now).map(({ bearer }) => bearer)).size).toBeGreaterThan(1)
     await world.settle()
-    expect(await trailOf(world.ports, seen)).toEqual({ reminders: [], journal: [] }, world.now)
+    expect(await trailOf(world.ports, seen, world.now)).toEqual({ reminders: [], planned: [], journal: [] })
     expect((await trailOf(world.ports, await see(world, clerk, of), world.now)).reminders.length).toBeGreaterThan(0, world.now)
   })
 

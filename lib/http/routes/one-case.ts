@@ -89,15 +89,21 @@ export const oneCaseRoutes: readonly Endpoint[] = [
     id: 'show-trail',
     tag: 'fascicoli',
     summary: 'Gli avvisi e gli spostamenti di un fascicolo',
-    description: 'Gli avvisi mandati e le date spostate con la loro causa; vuoto per chi non vede tutto il fascicolo.',
+    description:
+      'Gli avvisi mandati, quelli che verranno se nulla accade e le date spostate con la loro causa; vuoto per chi non vede tutto il fascicolo.',
     answers: { 200: { description: 'La traccia', schema: trail } },
     params,
     query: NO_QUERY,
     body: NO_BODY,
     answer: ({ api, user, params: { id } }) =>
       ofCase(api, user, id, async (seen) => {
-        const { reminders, journal } = await trailOf(api.ports, seen)
-        return json(200, { case: id, reminders: reminders.map(reminderView), journal: journal.map(journalView) })
+        const { reminders, planned, journal } = await trailOf(api.ports, seen, api.now())
+        return json(200, {
+          case: id,
+          reminders: reminders.map(reminderView),
+          planned: planned.map(({ obligation, step, at, to }) => ({ obligation, step, at: romeText(at), to })),
+          journal: journal.map(journalView),
+        })
       }),
   }),
 ]

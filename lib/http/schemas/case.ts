@@ -100,10 +100,19 @@ const reminder = z
   })
   .meta({ id: 'Reminder', description: 'Un avviso: a chi, per che cosa, e che ne è stato' })
 
+const plannedReminder = z
+  .strictObject({ obligation: text(120), step: text(80), at: moment, to: z.array(role).max(20) })
+  .meta({ id: 'PlannedReminder', description: 'Un avviso che verrà, se nulla accade' })
+
 const journalEntry = z.strictObject({ at: moment, moves: z.array(move).max(2000) }).meta({ id: 'JournalEntry' })
 
 export const trail = z
-  .strictObject({ case: caseId, reminders: z.array(reminder).max(10_000), journal: z.array(journalEntry).max(10_000) })
+  .strictObject({
+    case: caseId,
+    reminders: z.array(reminder).max(10_000),
+    planned: z.array(plannedReminder).max(200),
+    journal: z.array(journalEntry).max(10_000),
+  })
   .meta({ id: 'Trail' })
 
 export const obligations = z.strictObject({ items: z.array(obligation).max(100), next, asOf: moment }).meta({ id: 'Obligations' })
