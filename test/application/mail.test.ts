@@ -17,11 +17,13 @@ function marked(procedure: Procedure, type: string, data: Record<string, unknown
   const factType = procedure.facts[type]
   if (factType === undefined) return data
   const schema = schemaOf(factType)
-  return Object.entries(data).reduce<Record<string, unknown>>((sum, [name, value]) => {
-    if (typeof value !== 'string') return sum
-    const tries = [MARK, `p-${MARK}1`, `${value} ${MARK}`].map((text) => ({ ...sum, [name]: text }))
-    return tries.find((candidate) => schema.safeParse(candidate).success) ?? sum
-  }, data)
+  const result = { ...data }
+  for (const [name, value] of Object.entries(data)) {
+    if (typeof value !== 'string') continue
+    const fits = (text: string): boolean => schema.safeParse({ ...result, [name]: text }).success
+    result[name] = [MARK, `p-${MARK}1`, `${value} ${MARK}`].find(fits) ?? value
+  }
+  return result
 }
 
 const markedHistory = (procedure: Procedure, { opening, steps }: History): History => ({
