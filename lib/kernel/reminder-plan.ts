@@ -4,6 +4,8 @@ import { type WallTime, wallTime } from './time.ts'
 export type Step = { readonly name: string } & (
   | { readonly kind: 'half' }
   | { readonly kind: 'days-before-target'; readonly days: number; readonly time: WallTime }
+  /** The legal day itself, where the target lies before it. */
+  | { readonly kind: 'legal-day'; readonly time: WallTime }
   | { readonly kind: 'hours-before-end'; readonly hours: number }
   | { readonly kind: 'before-closing'; readonly minutes: number }
   | { readonly kind: 'past-end'; readonly days: number; readonly thenWeeks: number; readonly time: WallTime }
@@ -35,6 +37,7 @@ export const REGULATION_PLAN: ReminderPlan = {
   window: { opens: wallTime('07:30'), closes: wallTime('19:30') },
   daySteps: [
     { name: 'half', kind: 'half' },
+    { name: 'legal', kind: 'legal-day', time: MORNING },
     { name: 'target-2', kind: 'days-before-target', days: 2, time: MORNING },
     { name: 'target-1', kind: 'days-before-target', days: 1, time: MORNING },
     { name: 'target', kind: 'days-before-target', days: 0, time: MORNING },

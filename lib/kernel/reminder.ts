@@ -50,6 +50,8 @@ function momentsOf(step: Step, dates: Dates, school: School): Instant[] {
       return [fromMs((toMs(dates.start) + toMs(dates.lateAfter)) / 2)]
     case 'days-before-target':
       return [romeTime(plusDays(targetDay, -step.days), step.time)]
+    case 'legal-day':
+      return isInstant(dates.legal) ? [] : [romeTime(dates.legal, step.time)]
     case 'hours-before-end':
       return [plusElapsedHours(dates.lateAfter, -step.hours)]
     case 'before-closing':

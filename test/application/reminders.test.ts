@@ -127,6 +127,8 @@ describe('a term of days', () => {
       '2026-10-14 12:00 clerk opening',
       '2026-10-15 08:00 clerk target-1',
       '2026-10-16 08:00 clerk target',
+      // The text's plan ends at the target: the legal day rings too where it comes later (ADR 5).
+      '2026-10-17 08:00 clerk legal',
       '2026-10-18 08:00 clerk past-legal-1',
     ])
     const [opening] = world.sent
@@ -178,6 +180,7 @@ describe('a date that moves', () => {
       '2026-10-15 08:00 clerk target',
       // Half of what was left, put off into the sending window.
       '2026-10-16 07:30 clerk half',
+      '2026-10-17 08:00 clerk legal',
       '2026-10-18 08:00 clerk past-legal-1',
     ])
     const moved = world.sent.find(({ mail }) => mail.tags.rung?.includes('.moved.'))?.mail
@@ -198,6 +201,7 @@ describe('a date that moves', () => {
     expect(world.steps('certificates-D1').filter((step) => step.includes('clerk'))).toEqual([
       '2026-10-14 12:01:05 clerk moved',
       '2026-10-15 08:00 clerk target',
+      '2026-10-16 08:00 clerk legal',
       '2026-10-17 08:00 clerk past-legal-1',
     ])
     const moved = world.sent.find(({ mail }) => mail.tags.rung?.includes('.moved.'))?.mail

@@ -24,7 +24,7 @@ const plan = (key: string, facts: readonly Fact[], told: string, more: { moved?:
 const upTo = (end: string, rungs: readonly Rung[]): string[] => rungs.filter(({ at }) => at <= rome(end)).map(shown)
 
 describe('day terms (rulebook § 0.4)', () => {
-  it('ring at once, at half term, two days, a day before and on the target, then daily past the legal date', () => {
+  it('ring at once, at half term, two days, a day before and on the target, on the legal day, then daily past it', () => {
     // 30 days from Friday 2 October: Sunday 1 November, legally Monday 2, aimed at Friday 30 October. Told at 09:00; half of the way
     // to the last instant of 2 November (31 days, 15 hours and the hour of the clock change) is Sunday 18 October, 05:00.
     expect(upTo('2026-11-06', plan('trial-D1', filed('2026-10-02 09:00'), '2026-10-02 09:00'))).toEqual([
@@ -33,6 +33,7 @@ describe('day terms (rulebook § 0.4)', () => {
       '2026-10-28 08:00 target-2',
       '2026-10-29 08:00 target-1',
       '2026-10-30 08:00 target',
+      '2026-11-02 08:00 legal',
       '2026-11-03 08:00 past-legal-1',
       '2026-11-04 08:00 past-legal-2',
       '2026-11-05 08:00 past-legal-3',
@@ -91,6 +92,7 @@ describe('day terms (rulebook § 0.4)', () => {
       '2026-10-29 10:00 opening',
       '2026-10-30 08:00 target',
       '2026-10-31 16:59 half',
+      '2026-11-02 08:00 legal',
       '2026-11-03 08:00 past-legal-1',
       '2026-11-04 08:00 past-legal-2',
       '2026-11-05 08:00 past-legal-3',
