@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { OAuth2Server } from 'oauth2-mock-server'
 import * as z from 'zod'
 import type { Clock } from './clock.ts'
+import { writeOnce } from './write-once.ts'
 
 export interface Identity {
   sub: string
@@ -45,7 +45,7 @@ export async function startIssuer(options: {
   if (stored) await server.issuer.keys.add(stored)
   else {
     const created = await server.issuer.keys.generate('RS256')
-    if (options.keyFile !== undefined) writeKey(options.keyFile, created)
+    if (options.keyFile !== undefined) writeOnce(options.keyFile, JSON.stringify(created))
   }
   await server.start(options.port ?? 0, '127.0.0.1')
   const issuer = options.address ?? `http://localhost:${server.address().port}`
@@ -74,9 +74,4 @@ function readKey(file: string): Record<string, unknown> | undefined {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
-}
-
-function writeKey(file: string, key: object): void {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, JSON.stringify(key), { mode: 0o600 })
 }

@@ -41,6 +41,8 @@ const REGION = 'eu-south-1'
 const ROLE = 'arn:aws:iam::000000000000:role/schedules'
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
 const MAX_RECEIVES = 5
+/** As long as the stack's queue hides a message (`infra/constructs/wake-ups.ts`): longer than a claim that a killed process has left holds. */
+const RETRY_DELAY_MS = 360_000
 
 /** What needs no token, as in `infra/constructs/api.ts`. */
 const OPEN_ROUTES = [
@@ -62,6 +64,8 @@ export interface MachineOptions {
   readonly issuerPort?: number
   /** Where log lines go. */
   readonly write?: (line: string) => void
+  /** What must be stored before the API answers. */
+  readonly prepare?: (ports: Ports) => Promise<void>
 }
 
 /** The whole service on one machine: the very handlers, a real engine, the AWS protocols. */
@@ -96,12 +100,22 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   const raw = new DynamoDBClient(dynamodb)
   await createTable(raw, TABLE)
 
+  // What came due while the machine stood still is handed over only when there is all that it needs.
+  const ready = Promise.withResolvers<void>()
   const queues: Queues = new Queues({
     database,
     clock,
     live,
     queues: {
-      wake: { consumer: (event) => wakeHandler(work)(event), maxReceiveCount: MAX_RECEIVES, deadLetter: 'wake-dlq' },
+      wake: {
+        consumer: async (event) => {
+          await ready.promise
+          return wakeHandler(work)(event)
+        },
+        maxReceiveCount: MAX_RECEIVES,
+        retryDelayMs: RETRY_DELAY_MS,
+        deadLetter: 'wake-dlq',
+      },
       'wake-dlq': {},
     },
   })
@@ -127,6 +141,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       deadLetterArn: queueArn('wake-dlq'),
     }),
   }
+  await options.prepare?.(ports)
   const issuerKey = inFolder('issuer.json')
   const issuer = await startIssuer({
     clock,
@@ -156,6 +171,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     ...(options.port === undefined ? {} : { port: options.port }),
   })
   place.publicUrl = gateway.url
+  ready.resolve()
   const stream = await startStreamConsumer({
     name: 'deliver',
     tableName: TABLE,

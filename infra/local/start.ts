@@ -18,8 +18,8 @@ const machine = await startMachine({
   port,
   issuerPort: port === 0 ? 0 : port + 1,
   write: (line) => process.stderr.write(line),
+  prepare: openDemoSchool,
 })
-await openDemoSchool(machine.ports)
 const rounds = startRounds(machine)
 const token = await machine.issuer.token(demoIdentity('clerk'))
 const now = systemClock.now()

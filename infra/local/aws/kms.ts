@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { writeOnce } from '../write-once.ts'
 import { AwsError, type AwsRequest, type AwsService, json, parseBody } from './protocol.ts'
 
 const KEY_ID = '00000000-0000-0000-0000-000000000001'
@@ -65,12 +65,7 @@ function parse<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 function masterKey(file: string): Buffer {
-  mkdirSync(dirname(file), { recursive: true })
-  try {
-    writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  }
+  if (!existsSync(file)) writeOnce(file, randomBytes(32))
   const key = readFileSync(file)
   if (key.length !== 32) throw new Error(`${file} holds no 256-bit key`)
   return key
