@@ -125,7 +125,7 @@ test('what is personal or special is in no log, metric, mail, address or header,
   const folder = temporaryFolder()
   const world = await World.open('2026-10-20 09:00', { folder })
   const { cases, recorded, fields } = await everyFact(world, '2026-10-20')
-  expect(cases).toHaveLength(12)
+  expect(cases.length).toBeGreaterThanOrEqual(12)
   expect(recorded.size).toBeGreaterThan(100)
   expect(fields).toBeGreaterThan(500)
   const [id = ''] = cases
