@@ -41,6 +41,21 @@ describe('the morning mail', () => {
     ])
   })
 
+  it('reaches seven days ahead, not eight', async () => {
+    const world = await World.at('2026-10-12 12:00')
+    // Until 11 November.
+    answered(await world.open('access-formal', 'request-filed', { data: request }))
+    await world.until('2026-11-03 07:30')
+    await world.digest()
+    expect(read(world)[0]).toBe('Nessuna scadenza nei prossimi sette giorni.')
+    await world.until('2026-11-04 07:30')
+    await world.digest()
+    expect(read(world).slice(0, 2)).toEqual([
+      'Scade entro sette giorni (1)',
+      'Accesso formale ai documenti · Concludere il procedimento · mercoledì 11 novembre 2026',
+    ])
+  })
+
   it('says so when nothing is due', async () => {
     const world = await World.at('2026-10-12 07:30')
     expect(await world.digest()).toBe(3)

@@ -57,6 +57,18 @@ describe('a wake-up', () => {
     expect(schedulerCalls(world)).toBe(0)
   })
 
+  it('is not touched when what a fact makes due is told at once, and the next one stays', async () => {
+    const world = await World.at('2026-10-12 12:00')
+    const { caseId } = answered(await world.open('injury-lab-gym', 'injury-occurred', { data: injury }))
+    await world.until('2026-10-12 13:00')
+    world.listen()
+    world.steps()
+    answered(await world.record(caseId, 'medical-report-issued'))
+    await world.until('2026-10-12 14:00')
+    expect(world.steps()).toEqual(['2026-10-12 13:00 clerk opening injury-lab-gym-D3'])
+    expect(schedulerCalls(world)).toBe(0)
+  })
+
   it('is armed beyond ninety days by nobody: the sweep arms it when it comes near', async () => {
     const world = await World.at('2026-10-12 12:00')
     const { caseId } = answered(await world.open('access-formal', 'request-filed', { data: request }))
