@@ -72,6 +72,8 @@ test('an irregular request with a counter-interested party, which ends in silenc
     '2026-11-23 08:00:01 ds: Promemoria: Comunicare l’eventuale diniego entro mercoledì 2 dicembre 2026',
     '2026-11-24 08:00:01 dsga: Promemoria: Concludere il procedimento entro mercoledì 2 dicembre 2026',
     '2026-11-24 08:00:01 ds: Promemoria: Comunicare l’eventuale diniego entro mercoledì 2 dicembre 2026',
+    '2026-12-02 08:00:01 dsga: Promemoria: Concludere il procedimento entro mercoledì 2 dicembre 2026',
+    '2026-12-02 08:00:01 ds: Promemoria: Comunicare l’eventuale diniego entro mercoledì 2 dicembre 2026',
   ])
   expect(await world.standings(id)).toEqual([
     'access-formal-D1 lapsed 2026-12-02',
@@ -92,7 +94,7 @@ test('an irregular request with a counter-interested party, which ends in silenc
     ['2026-10-13T10:00:00+02:00', 2],
     ['2026-11-02T09:30:00+01:00', 2],
   ])
-  expect(reminders).toHaveLength(21)
+  expect(reminders).toHaveLength(23)
   expect(reminders.every(({ state, ambiguous }) => state === 'sent' && ambiguous === 0)).toBe(true)
 })
 
@@ -148,6 +150,7 @@ test('a certificate asked for on 24 December: its third day is a Sunday, and the
   expect(await world.mails()).toEqual([
     '2026-12-24 09:00:00 clerk: Da fare: Consegnare il certificato entro lunedì 28 dicembre 2026',
     '2026-12-26 16:30:01 clerk: Promemoria: Consegnare il certificato entro lunedì 28 dicembre 2026',
+    '2026-12-28 08:00:01 clerk: Promemoria: Consegnare il certificato entro lunedì 28 dicembre 2026',
   ])
   expect(await world.standings(id)).toEqual(['certificates-D1 met 2026-12-28'])
 })
