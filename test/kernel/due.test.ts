@@ -30,20 +30,7 @@ import {
   romeText,
   weekdayOf,
 } from '../../lib/kernel/time.ts'
-import {
-  always,
-  at,
-  calendars,
-  calendarWith,
-  days2020to2040,
-  dueOf,
-  explained,
-  fiveDays,
-  moments2020to2040,
-  on,
-  ownDays,
-  sixDays,
-} from './samples.ts'
+import { always, at, calendars, days2020to2040, dueOf, explained, fiveDays, moments2020to2040, on, ownDays, sixDays } from './samples.ts'
 
 const shown = (when: When): string => (isInstant(when) ? romeText(when).slice(0, 16) : when)
 const threeDates = (...asked: Parameters<typeof dueOf>): string[] => {
