@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { mailFeedbackHandler } from '../../functions/mail-feedback.ts'
 import { schoolView } from '../../lib/http/schemas/service.ts'
 import { fromMs } from '../../lib/kernel/time.ts'
-import { type Kind, type Shape, sesMessage, snsEvent } from './ses-events.ts'
+import { type Kind, type Shape, sesMessage, snsEvent } from '../functions/ses-events.ts'
 import { SCHOOL, World } from './world.ts'
 
 async function hurt(): Promise<{ world: World; id: string; says: (shape: Shape, kind: Kind) => Promise<void> }> {
