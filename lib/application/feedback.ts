@@ -9,7 +9,7 @@ import { fromMs, type Instant, later, toMs } from '../kernel/time.ts'
 import { type FeedbackPorts, schoolOf } from './context.ts'
 import { derive } from './head.ts'
 import { type CaseId, DIGEST, type RungRecord } from './ports.ts'
-import { storedFrom } from './submit.ts'
+import { storedFrom } from './stored-fact.ts'
 
 /** What the mail service says of a message, by the tags that it carried. `soft`: it may still arrive. */
 export interface Feedback {

@@ -2,7 +2,7 @@ import type { When } from '../kernel/due.ts'
 import { isDue } from '../kernel/due.ts'
 import { dueOf, type Obligation, obligations } from '../kernel/obligation.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
-import { nextAfter, type Rung, rungsOf, undeliveredRungs } from '../kernel/reminder.ts'
+import { lapsedRungs, nextAfter, type Rung, rungsOf, undeliveredRungs } from '../kernel/reminder.ts'
 import type { ReminderPlan } from '../kernel/reminder-plan.ts'
 import type { School } from '../kernel/school.ts'
 import { isLive, lateAfter, standingOf } from '../kernel/standing.ts'
@@ -88,6 +88,6 @@ export function derive(
   const open = obligations(procedure, state, school)
   const known = at > before.remindedUpTo ? at : fromMs(toMs(before.remindedUpTo) + 1)
   const { told, moves } = tellDates(before.told, open, known, cause)
-  const all = [...rungs(open, told, plan, school), ...undeliveredRungs(state, new Set(Object.keys(told)))]
+  const all = [...rungs(open, told, plan, school), ...lapsedRungs(open, plan), ...undeliveredRungs(state, new Set(Object.keys(told)))]
   return { told, moves, open, rungs: all, wakeAt: wakeAfter(all, open, before.remindedUpTo), nextDue: nextDueOf(open, at) }
 }

@@ -7,7 +7,7 @@ import { type Instant, instant, romeText } from '../kernel/time.ts'
 import type { RecordPorts } from './context.ts'
 import type { Head, Page, Person } from './ports.ts'
 import { type CaseSummary, obligationsOf, type SeenCase, seeHead, summaryOf } from './read-case.ts'
-import { factFrom } from './submit.ts'
+import { factFrom } from './stored-fact.ts'
 import { isOfficeOf, rolesAt, type User } from './user.ts'
 import type { ObligationView } from './views.ts'
 

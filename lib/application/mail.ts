@@ -28,20 +28,21 @@ export interface Notice {
   readonly norm: string
 }
 
-export type NoticeKind = 'opening' | 'reminder' | 'moved' | 'past-legal' | 'undelivered'
+export type NoticeKind = 'opening' | 'reminder' | 'moved' | 'past-legal' | 'lapsed' | 'undelivered'
 
 const SUBJECT: Record<NoticeKind, string> = {
   opening: 'Da fare',
   reminder: 'Promemoria',
   moved: 'Data cambiata',
   'past-legal': 'Termine superato',
+  lapsed: 'Termine decorso',
   undelivered: 'Avviso non arrivato',
 }
 
 const day = (when: When): string => (isInstant(when) ? momentInWords(when) : inWords(when))
 
 export const noticeKind = (step: string): NoticeKind =>
-  step === 'opening' || step === 'moved'
+  step === 'opening' || step === 'moved' || step === 'lapsed'
     ? step
     : step.startsWith('past-legal')
       ? 'past-legal'

@@ -11,7 +11,7 @@ import { type Instant, romeText } from '../kernel/time.ts'
 import { type RecordPorts, schoolOf } from './context.ts'
 import { derive } from './head.ts'
 import type { CaseId, Head, JournalEntry, Person, RungRecord, SchoolRecord, StoredFact, ToldDate } from './ports.ts'
-import { factFrom } from './submit.ts'
+import { factFrom } from './stored-fact.ts'
 import { showsFact, showsSpecial, type User, type View, viewOf } from './user.ts'
 import { type ObligationView, obligationView } from './views.ts'
 

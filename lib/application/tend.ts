@@ -12,7 +12,7 @@ import { derive, wakeAfter } from './head.ts'
 import { noticeOf, reminderMail } from './mail.ts'
 import type { CaseId, Head, Person, SchoolRecord } from './ports.ts'
 import { type Recipient, recipientsOf } from './recipients.ts'
-import { storedFrom } from './submit.ts'
+import { storedFrom } from './stored-fact.ts'
 
 /** Scheduler holds nothing further ahead than this: the sweep arms the rest when it comes near (pitfalls, 16). */
 const ARM_AHEAD_DAYS = 90

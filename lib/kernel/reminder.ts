@@ -144,6 +144,15 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   return [...openings, ...(byHours ? oneAtATime(ahead) : oneADay(openings, ahead))].sort(byMoment)
 }
 
+/** What time has made of an obligation is told, once, to whoever bore it and to those above. */
+export const lapsedRungs = (obligations: readonly Obligation[], plan: ReminderPlan): readonly Rung[] =>
+  obligations.flatMap((obligation) => {
+    const { id, settled, bearer } = obligation
+    if (settled?.outcome !== 'lapsed' || !isReminded(obligation)) return []
+    const at = intoWindow(fromMs(toMs(settled.at) + 1), plan)
+    return [{ obligation: id, step: 'lapsed', at, aims: settled.at, to: [...new Set([bearer, ...plan.escalation])] }]
+  })
+
 /** A notice that did not arrive is told to the office, once, if what it was about is still open. */
 export const undeliveredRungs = (state: CaseState, open: ReadonlySet<string>): readonly Rung[] =>
   state.undelivered.flatMap(({ fact, at, obligation }) =>

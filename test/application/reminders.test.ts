@@ -98,6 +98,9 @@ describe('a term of days', () => {
       '2026-11-09 08:00 dsga target-2',
       '2026-11-10 08:00 dsga target-1',
       '2026-11-11 08:00 dsga target',
+      // Silence is refusal: what time has made is told when the office opens its mail.
+      '2026-11-12 07:30 dsga lapsed',
+      '2026-11-12 07:30 ds lapsed',
     ])
   })
 
@@ -428,5 +431,24 @@ describe('after an outage', () => {
       '2026-10-16 12:00 clerk past-legal-2 injury-lab-gym-D4',
       '2026-10-16 12:00 clerk target injury-lab-gym-D7',
     ])
+  })
+})
+
+describe('what time has made', () => {
+  it('is told once to whoever bore it and to those above: silence, on the morning after', async () => {
+    const world = await World.at('2026-10-05 09:00')
+    answered(
+      await world.open('access-formal', 'request-filed', {
+        data: { channel: 'pec', requesterKind: 'person', requester: 'p-person1', document: 'Atto', interest: 'Interesse' },
+      }),
+    )
+    await world.until('2026-11-04 23:59')
+    world.steps('access-formal-D1')
+    await world.until('2026-12-31 12:00')
+    const steps = world.steps('access-formal-D1')
+    expect(steps.filter((step) => step.endsWith('lapsed'))).toEqual(['2026-11-05 07:30 dsga lapsed', '2026-11-05 07:30 ds lapsed'])
+    const told = world.sent.find(({ mail }) => mail.tags.rung?.includes('.lapsed.'))?.mail
+    expect(told?.subject).toMatch(/^Termine decorso: Concludere il procedimento entro mercoledì 4 novembre 2026 /)
+    expect(told?.text).toContain('Conseguenza: l’istanza si intende rifiutata (silenzio).')
   })
 })

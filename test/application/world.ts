@@ -18,7 +18,8 @@ import {
   type ProcedureIndex,
   type SchoolRecord,
 } from '../../lib/application/ports.ts'
-import { factFrom, openCase, recordFact } from '../../lib/application/submit.ts'
+import { factFrom } from '../../lib/application/stored-fact.ts'
+import { openCase, recordFact } from '../../lib/application/submit.ts'
 import { type Swept, sweep } from '../../lib/application/sweep.ts'
 import type { User } from '../../lib/application/user.ts'
 import { wake } from '../../lib/application/wake.ts'

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { schoolOf } from '../../lib/application/context.ts'
-import { factFrom } from '../../lib/application/submit.ts'
+import { factFrom } from '../../lib/application/stored-fact.ts'
 import { livedThrough } from '../../lib/kernel/lapse.ts'
 import { procedures } from '../../lib/procedures/index.ts'
 import { historyOf, play } from '../application/histories.ts'
