@@ -54,6 +54,7 @@ const suite = ({ port, endpoint, env }: MiniStack, desk: TokenDesk, outputs: Out
       API_HOST: `${outputs.ApiId}.execute-api.localhost:${port}`,
       API_PORT: String(port),
       TABLE_NAME: outputs.TableName,
+      DATA_KEY_ID: outputs.DataKeyId,
       WAKE_QUEUE_URL: outputs.WakeQueueUrl,
       MAIL_INBOX_URL: `${endpoint}/_ministack/ses/messages`,
       TOKEN_URL: desk.url,

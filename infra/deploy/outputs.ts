@@ -8,6 +8,7 @@ const outputs = z.object({
   Issuer: z.string(),
   Audience: z.string(),
   WakeQueueUrl: z.string(),
+  DataKeyId: z.string(),
   LogGroups: z.string().transform((names) => names.split(',')),
 })
 export type Outputs = z.infer<typeof outputs>
