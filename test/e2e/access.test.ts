@@ -74,6 +74,8 @@ test('an irregular request with a counter-interested party, which ends in silenc
     '2026-11-24 08:00:01 ds: Promemoria: Comunicare l’eventuale diniego entro mercoledì 2 dicembre 2026',
     '2026-12-02 08:00:01 dsga: Promemoria: Concludere il procedimento entro mercoledì 2 dicembre 2026',
     '2026-12-02 08:00:01 ds: Promemoria: Comunicare l’eventuale diniego entro mercoledì 2 dicembre 2026',
+    '2026-12-03 07:30:01 dsga: Termine decorso: Concludere il procedimento entro mercoledì 2 dicembre 2026',
+    '2026-12-03 07:30:01 ds: Termine decorso: Concludere il procedimento entro mercoledì 2 dicembre 2026',
   ])
   expect(await world.standings(id)).toEqual([
     'access-formal-D1 lapsed 2026-12-02',
