@@ -96,7 +96,7 @@ test('an irregular request with a counter-interested party, which ends in silenc
     ['2026-10-13T10:00:00+02:00', 2],
     ['2026-11-02T09:30:00+01:00', 2],
   ])
-  expect(reminders).toHaveLength(23)
+  expect(reminders).toHaveLength(25)
   expect(reminders.every(({ state, ambiguous }) => state === 'sent' && ambiguous === 0)).toBe(true)
 })
 
