@@ -42,6 +42,20 @@ test('SES throttles: the claim is given back and the stream brings the command a
   expect(await pending(world)).toEqual([])
 })
 
+test('SES throttles one of three: the others are not written to again when it is tried anew', async () => {
+  const world = await World.open('2026-10-20 09:00')
+  await openCertificate(world)
+  await world.until('2026-10-24 07:59')
+  await world.mails()
+  world.machine.faults.set('ses', 'throttle', 1)
+  await world.until('2026-10-24 12:00')
+  expect((await world.mails()).map((mail) => mail.slice(0, mail.indexOf(': Termine superato')))).toEqual([
+    '2026-10-24 08:00:01 ds',
+    '2026-10-24 08:00:01 dsga',
+    '2026-10-24 08:06:01 clerk',
+  ])
+})
+
 test('SES refuses an address: nobody is written to, the case shows it, and it is counted', async () => {
   const world = await World.open('2026-10-20 09:00')
   world.machine.faults.set('ses', 'error', 1)

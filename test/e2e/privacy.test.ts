@@ -15,6 +15,8 @@ import { accepted, SCHOOL, World } from './world.ts'
 const SECRET = 'segretissimo'
 const SECRET_TAX_CODE = 'SGRTSS80A01L219X'
 const SECRET_MAIL = 'posta-riservata'
+/** A message that is none: the error that says so quotes it. */
+const UNREADABLE = 'illeggibilissimo'
 /** In plain fields: what must be found wherever the secret could hide, or this test cannot see. */
 const PLAIN = 'pubblicissimo'
 
@@ -40,17 +42,16 @@ function sample(name: string, { type, enum: values, format, pattern }: z.output<
   return pattern?.includes(':') ? '10:00' : `${mark} ${name}`
 }
 
-const people = [
-  {
-    ref: 'p-persona',
-    name: `Nome ${SECRET}`,
-    role: 'requester',
-    email: `${SECRET_MAIL}@famiglie.example`,
-    residence: `Via ${SECRET}`,
-    powers: `Delega ${SECRET}`,
-    taxCode: SECRET_TAX_CODE,
-  },
-]
+/** In each role in which somebody from outside is reminded. */
+const people = (['requester', 'parent', 'injured'] as const).map((role, index) => ({
+  ref: index === 0 ? 'p-persona' : `p-persona-${index}`,
+  name: `Nome ${SECRET}`,
+  role,
+  email: `${SECRET_MAIL}-${role}@famiglie.example`,
+  residence: `Via ${SECRET}`,
+  powers: `Delega ${SECRET}`,
+  taxCode: SECRET_TAX_CODE,
+}))
 
 async function everyFact(world: World, today: string): Promise<{ cases: string[]; recorded: Set<string>; fields: number }> {
   const cases: string[] = []
@@ -153,6 +154,7 @@ test('what is personal or special is in no log, metric, mail, address or header,
   // Where something breaks on the way.
   world.machine.faults.set('ses', 'error', 2)
   world.machine.faults.set('scheduler', 'error', 1)
+  world.machine.queues.send('wake', UNREADABLE)
   await world.until('2026-10-27 09:00')
   world.machine.faults.clear()
   await world.machine.sweep()
@@ -160,13 +162,15 @@ test('what is personal or special is in no log, metric, mail, address or header,
 
   const letters = await world.machine.mail.inbox()
   expect(letters.length).toBeGreaterThan(100)
+  expect(letters.some(({ to }) => to.some((address) => address.startsWith(SECRET_MAIL)))).toBe(true)
   for (const { subject, text, html, headers, from } of letters) {
     const letter = JSON.stringify([subject, text, html, headers, from])
     for (const secret of [SECRET, SECRET_TAX_CODE, SECRET_MAIL, 'p-persona']) expect(letter).not.toContain(secret)
   }
   const log = world.lines.join('')
   expect(log).toContain(id)
-  for (const secret of [SECRET, SECRET_TAX_CODE, SECRET_MAIL, 'p-persona']) expect(log).not.toContain(secret)
+  expect(log).toContain('"fault":"SyntaxError"')
+  for (const secret of [SECRET, SECRET_TAX_CODE, SECRET_MAIL, UNREADABLE, 'p-persona']) expect(log).not.toContain(secret)
   for (const line of world.lines) expect(() => JSON.parse(line)).not.toThrow()
   const metrics = world.lines.filter((line) => line.includes('"_aws"'))
   expect(metrics.length).toBeGreaterThan(0)
