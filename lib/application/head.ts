@@ -6,7 +6,7 @@ import { lapsedRungs, nextAfter, type Rung, rungsOf, undeliveredRungs } from '..
 import type { ReminderPlan } from '../kernel/reminder-plan.ts'
 import type { School } from '../kernel/school.ts'
 import { isLive, lateAfter, standingOf } from '../kernel/standing.ts'
-import { earlier, fromMs, type Instant, toMs } from '../kernel/time.ts'
+import { earlier, fromMs, type Instant, later, toMs } from '../kernel/time.ts'
 import type { Head, Move, ToldDate } from './ports.ts'
 
 interface Dates {
@@ -46,10 +46,16 @@ export function tellDates(
 }
 
 /** All rungs of the open obligations, each from the moment its date became known. */
-export function rungs(open: readonly Obligation[], told: Head['told'], plan: ReminderPlan, school: School): readonly Rung[] {
+function rungs(
+  open: readonly Obligation[],
+  told: Head['told'],
+  plan: ReminderPlan,
+  school: School,
+  until: Instant | undefined,
+): readonly Rung[] {
   return open.flatMap((obligation) => {
     const known = told[obligation.id]
-    return known === undefined ? [] : rungsOf(obligation, { at: known.at, moved: known.from !== undefined }, plan, school)
+    return known === undefined ? [] : rungsOf(obligation, { at: known.at, moved: known.from !== undefined }, plan, school, until)
   })
 }
 
@@ -71,7 +77,7 @@ export function nextDueOf(open: readonly Obligation[], now: Instant): Instant | 
   return ends.reduce<Instant | null>((first, end) => (first === null ? end : earlier(first, end)), null)
 }
 
-/** What follows from a state: the derived part of the head. */
+/** What follows from a state: the derived part of the head. Rungs are complete up to `until`; of those after it the first are there. */
 export function derive(
   procedure: Procedure,
   state: CaseState,
@@ -80,6 +86,7 @@ export function derive(
   before: Pick<Head, 'told' | 'remindedUpTo'>,
   at: Instant,
   cause: string,
+  until: Instant = later(at, before.remindedUpTo),
 ): Pick<Head, 'told' | 'wakeAt' | 'nextDue'> & {
   readonly moves: readonly Move[]
   readonly open: readonly Obligation[]
@@ -88,6 +95,10 @@ export function derive(
   const open = obligations(procedure, state, school)
   const known = at > before.remindedUpTo ? at : fromMs(toMs(before.remindedUpTo) + 1)
   const { told, moves } = tellDates(before.told, open, known, cause)
-  const all = [...rungs(open, told, plan, school), ...lapsedRungs(open, plan), ...undeliveredRungs(state, new Set(Object.keys(told)))]
+  const all = [
+    ...rungs(open, told, plan, school, until),
+    ...lapsedRungs(open, plan),
+    ...undeliveredRungs(state, new Set(Object.keys(told))),
+  ]
   return { told, moves, open, rungs: all, wakeAt: wakeAfter(all, open, before.remindedUpTo), nextDue: nextDueOf(open, at) }
 }

@@ -7,7 +7,7 @@ import { type Classes, classesOf, joinState } from '../kernel/privacy.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
 import type { Rung } from '../kernel/reminder.ts'
 import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
-import { type Instant, romeText } from '../kernel/time.ts'
+import { type Instant, plusElapsedHours, romeText } from '../kernel/time.ts'
 import { type RecordPorts, schoolOf } from './context.ts'
 import { derive } from './head.ts'
 import type { CaseId, Head, JournalEntry, Person, RungRecord, SchoolRecord, StoredFact, ToldDate } from './ports.ts'
@@ -202,6 +202,7 @@ export async function knownAt(
 
 /** Of the rungs ahead of an obligation that nobody meets there are many, week after week. */
 const PLANNED_SHOWN = 200
+const PLANNED_HOURS = 24 * 366
 
 export interface Trail {
   readonly reminders: readonly RungRecord[]
@@ -214,7 +215,16 @@ export interface Trail {
 export async function trailOf(ports: RecordPorts, seen: SeenCase, now: Instant): Promise<Trail> {
   if (seen.view.sight !== 'all') return { reminders: [], planned: [], journal: [] }
   const { head, procedure, record } = seen
-  const { rungs } = derive(procedure, joinState(head.state), schoolOf(record), REGULATION_PLAN, head, now, '')
+  const { rungs } = derive(
+    procedure,
+    joinState(head.state),
+    schoolOf(record),
+    REGULATION_PLAN,
+    head,
+    now,
+    '',
+    plusElapsedHours(now, PLANNED_HOURS),
+  )
   return {
     reminders: await ports.ledger.ofCase(head.caseId),
     planned: rungs.filter(({ at }) => at > head.remindedUpTo).slice(0, PLANNED_SHOWN),

@@ -14,6 +14,9 @@ export interface TimePassed {
 
 const NONE: ReadonlySet<string> = new Set()
 
+const mayLapse = (procedure: Procedure, state: CaseState): boolean =>
+  state.tracks.some((track) => track.settled === undefined && procedure.deadlines[track.key]?.lapse !== undefined)
+
 /**
  * What time has made of a case by `now`: where an obligation with an effect has lapsed, the fold goes on as if the fact had occurred at
  * the last instant of the legal day, and terms count from it (design § 8). Repeats until nothing more lapses.
@@ -32,6 +35,7 @@ export function timePassed(
   const made: Fact[] = []
   let current = state
   for (;;) {
+    if (!mayLapse(procedure, current)) return { state: current, made }
     const [first] = obligations(procedure, current, school)
       .flatMap(({ id, lapse }) => (lapse !== undefined && lapse.at < now && !recorded.has(id) ? [{ id, ...lapse }] : []))
       .sort((a, b) => (a.at < b.at ? -1 : 1))
@@ -51,9 +55,6 @@ export function timePassed(
   }
 }
 
-const mayLapse = (procedure: Procedure, state: CaseState): boolean =>
-  state.tracks.some((track) => track.settled === undefined && procedure.deadlines[track.key]?.lapse !== undefined)
-
 /**
  * The state that a whole history has come to by `now`. Time is let pass before each fact, so that one that came too late finds what it was
  * late for already lapsed. Undefined when nothing stands.
@@ -72,7 +73,6 @@ export function livedThrough(
   const made: Fact[] = []
   let state = emptyState(procedure, first.occurredAt)
   const until = (moment: Instant): void => {
-    if (!mayLapse(procedure, state)) return
     const passed = timePassed(procedure, state, school, moment, history.length + made.length + 1, keepAll, recorded)
     made.push(...passed.made)
     state = passed.state

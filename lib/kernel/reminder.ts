@@ -43,7 +43,7 @@ interface Dates {
   readonly lateAfter: Instant
 }
 
-function momentsOf(step: Step, dates: Dates, school: School): Instant[] {
+function momentsOf(step: Step, dates: Dates, school: School, until: Instant | undefined): Instant[] {
   const targetDay = isInstant(dates.target) ? romeDateOf(dates.target) : dates.target
   switch (step.kind) {
     case 'half':
@@ -57,7 +57,7 @@ function momentsOf(step: Step, dates: Dates, school: School): Instant[] {
     case 'before-closing':
       return beforeClosing(step.minutes, dates, school)
     case 'past-end':
-      return pastEnd(step, dates)
+      return pastEnd(step, dates, until)
   }
 }
 
@@ -73,12 +73,17 @@ function beforeClosing(minutes: number, dates: Dates, school: School): Instant[]
   return []
 }
 
-function pastEnd(step: Extract<Step, { kind: 'past-end' }>, dates: Dates): Instant[] {
+/** Day after day, then week after week; of those after `until` the first alone. */
+function pastEnd(step: Extract<Step, { kind: 'past-end' }>, dates: Dates, until: Instant | undefined): Instant[] {
   const firstDay = plusDays(romeDateOf(dates.lateAfter), 1)
-  const daily = Array.from({ length: step.days }, (_, index) => romeTime(plusDays(firstDay, index), step.time))
-  const weekly = Array.from({ length: step.thenWeeks }, (_, index) => romeTime(plusDays(firstDay, step.days + 7 * index), step.time))
-  const atOnce = isInstant(dates.legal) ? [fromMs(toMs(dates.lateAfter) + 1)] : []
-  return [...atOnce, ...daily, ...weekly]
+  const moments = isInstant(dates.legal) ? [fromMs(toMs(dates.lateAfter) + 1)] : []
+  for (let index = 0; index < step.days + step.thenWeeks; index += 1) {
+    const last = moments.at(-1)
+    if (until !== undefined && last !== undefined && last > until) break
+    const days = index < step.days ? index : step.days + 7 * (index - step.days)
+    moments.push(romeTime(plusDays(firstDay, days), step.time))
+  }
+  return moments
 }
 
 const byMoment = (a: Rung, b: Rung): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
@@ -99,8 +104,9 @@ function oneADay(openings: readonly Rung[], ahead: readonly Rung[]): Rung[] {
 /**
  * The rungs of one obligation, earliest first. Those whose moment was past when the present date became known are left out; the first
  * rings at once.
+ * @param until where given, of the escalation after it only the first rung is there: enough to know when to look next.
  */
-export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, school: School): readonly Rung[] {
+export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, school: School, until?: Instant): readonly Rung[] {
   if (obligation.settled !== undefined || !isReminded(obligation)) return []
   const { governing } = obligation
   if (governing === undefined || governing.kind === 'superseded' || governing.kind === 'stopped') return []
@@ -126,7 +132,7 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   const rungs = steps.flatMap((step) =>
     step.kind === 'past-end' && obligation.nature !== 'duty'
       ? []
-      : momentsOf(step, dates, school).flatMap((moment, index): Rung[] => {
+      : momentsOf(step, dates, school, until).flatMap((moment, index): Rung[] => {
           const escalates = step.kind === 'past-end'
           const number = escalates ? `-${index + 1}` : ''
           const rung: Rung = {

@@ -204,15 +204,22 @@ function offsetsOf(year: number): readonly Offset[] {
 // The zone's data never change while a process lives; the years that facts can name are few.
 const offsetsByYear = new Map<number, readonly Offset[]>()
 
+/** The stretch that was asked for last: most questions are about the same season. */
+let recent = { since: 0, until: 0, offset: 0 }
+
 /** How many milliseconds Rome's clocks are ahead of UTC: the zone's data are read once per year. */
 function offsetAt(ms: number): number {
+  if (ms >= recent.since && ms < recent.until) return recent.offset
   const year = Number(dateText(Math.floor(ms / DAY_MS)).slice(0, 4))
   let offsets = offsetsByYear.get(year)
   if (offsets === undefined) {
     offsets = offsetsOf(year)
     offsetsByYear.set(year, offsets)
   }
-  return offsets.findLast(({ since }) => since <= ms)?.offset ?? 0
+  const index = offsets.findLastIndex(({ since }) => since <= ms)
+  const { since, offset } = offsets[index] ?? { since: ms, offset: 0 }
+  recent = { since, until: offsets[index + 1]?.since ?? epochDayOf(year + 1, 1, 1) * DAY_MS, offset }
+  return offset
 }
 
 /** Milliseconds from 1970-01-01T00:00 to what Rome's clocks show at `ms`, as if they showed UTC. */

@@ -16,9 +16,26 @@ const bound = ({ pk, sk }: Key, of: SealedClass): Buffer => Buffer.from(JSON.str
 
 export const newSalt = (): Uint8Array => randomBytes(SALT_BYTES)
 
-/** A case's own key. Without the salt, which stands in the case's own item, nobody can derive it again. */
-export const derivedKey = (schoolKey: Uint8Array, salt: Uint8Array, name: string): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', schoolKey, salt, name, KEY_BYTES))
+/** Derived keys kept per key of a school: one command asks for its case's four times. */
+const REMEMBERED = 500
+const derived = new WeakMap<Uint8Array, Map<string, Uint8Array>>()
+
+/**
+ * A case's own key. Without the salt, which stands in the case's own item, nobody can derive it again: what is remembered is found by its
+ * salt only.
+ */
+export function derivedKey(schoolKey: Uint8Array, salt: Uint8Array, name: string): Uint8Array {
+  const known = derived.get(schoolKey) ?? new Map<string, Uint8Array>()
+  derived.set(schoolKey, known)
+  const index = `${Buffer.from(salt).toString('base64')} ${name}`
+  const found = known.get(index)
+  if (found !== undefined) return found
+  const key = new Uint8Array(hkdfSync('sha256', schoolKey, salt, name, KEY_BYTES))
+  const [oldest] = known.keys()
+  if (known.size >= REMEMBERED && oldest !== undefined) known.delete(oldest)
+  known.set(index, key)
+  return key
+}
 
 export function seal(key: Uint8Array, place: Key, of: SealedClass, plaintext: Uint8Array): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES)
