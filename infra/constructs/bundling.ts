@@ -56,7 +56,11 @@ export function bundle(entry: string, outside: string): Bundle {
     legalComments: 'none',
     banner: { js: REQUIRE },
     // A function's credentials are in its environment; the chain that looks for others is a third of the SDK.
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'lib/adapters/environment-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(root, 'lib/adapters/environment-credentials.ts'),
+      '@aws-sdk/endpoint-cache': join(root, 'lib/adapters/no-endpoint-cache.ts'),
+      'node:http': join(root, 'lib/adapters/node-http.ts'),
+    },
     metafile: true,
     logLevel: 'warning',
   })
