@@ -156,6 +156,8 @@ const isJson = (value: unknown): value is Json =>
   typeof value === 'boolean' ||
   (Array.isArray(value) ? value.every(isJson) : isRecord(value) && Object.values(value).every((item) => item === undefined || isJson(item)))
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+/** For what `JSON.parse` has just made: all of it is JSON, so only its outermost kind is asked. */
+export const isParsedObject = (parsed: unknown): parsed is Data => isRecord(parsed)
 export const isData = (value: unknown): value is Data => isRecord(value) && isJson(value)
 
 const schemas = new WeakMap<FactType, z.ZodType>()

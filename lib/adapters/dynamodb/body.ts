@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { type Data, isData } from '../../kernel/fact.ts'
+import { type Data, isParsedObject } from '../../kernel/fact.ts'
 import { DICTIONARY_1 } from './dictionary-1.ts'
 import { longInstants, shortInstants } from './instants.ts'
 
@@ -9,6 +9,9 @@ import { longInstants, shortInstants } from './instants.ts'
  */
 const FORMATS: ReadonlyMap<number, Buffer> = new Map([[1, Buffer.from(DICTIONARY_1, 'utf8')]])
 const WRITTEN = 1
+/** Not deflated: of a short text deflating costs more time than it saves bytes. */
+const PLAIN = 0
+const SHORT = 48
 
 // A body and its dictionary fit into 16 KB of window; zlib's default would clear 256 KB for each.
 const SMALL = { level: 9, windowBits: 14, memLevel: 6, chunkSize: 4096 } as const
@@ -21,20 +24,22 @@ const dictionaryOf = (format: number | undefined): Buffer => {
 
 export function encode(body: Data): Uint8Array {
   const text = JSON.stringify(shortInstants(body))
+  if (text.length <= SHORT) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')])
   return Buffer.concat([Buffer.of(WRITTEN), deflateRawSync(text, { ...SMALL, dictionary: dictionaryOf(WRITTEN) })])
 }
 
 export function decode(bytes: Uint8Array): Data {
-  const body: unknown = JSON.parse(
-    inflateRawSync(bytes.subarray(1), { chunkSize: SMALL.chunkSize, dictionary: dictionaryOf(bytes[0]) }).toString('utf8'),
-  )
-  if (!isData(body)) throw new Error('a body that is no JSON object')
+  const rest = bytes.subarray(1)
+  const text =
+    bytes[0] === PLAIN ? Buffer.from(rest) : inflateRawSync(rest, { chunkSize: SMALL.chunkSize, dictionary: dictionaryOf(bytes[0]) })
+  const body: unknown = JSON.parse(text.toString('utf8'))
+  if (!isParsedObject(body)) throw new Error('a body that is no JSON object')
   return longInstants(body)
 }
 
 /** A value as JSON knows it: what is undefined is left out. */
 export function dataOf(value: object): Data {
   const data: unknown = JSON.parse(JSON.stringify(value))
-  if (!isData(data)) throw new TypeError('not an object of JSON')
+  if (!isParsedObject(data)) throw new TypeError('not an object of JSON')
   return data
 }

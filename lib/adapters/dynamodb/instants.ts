@@ -35,11 +35,15 @@ function strings(value: Json | undefined, each: Each): Json | undefined {
   if (typeof value === 'string') return each(value)
   if (typeof value !== 'object' || value === null) return value
   if (isList(value)) return value.map((item) => strings(item, each) ?? null)
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, strings(item, each)]))
+  return eachOf(value, each)
 }
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
 
-const eachOf = (body: Data, each: Each): Data => Object.fromEntries(Object.entries(body).map(([name, item]) => [name, strings(item, each)]))
+function eachOf(body: Data, each: Each): Data {
+  const changed: Record<string, Json | undefined> = {}
+  for (const name of Object.keys(body)) changed[name] = strings(body[name], each)
+  return changed
+}
 
 export const shortInstants = (body: Data): Data => eachOf(body, shorten)
 export const longInstants = (body: Data): Data => eachOf(body, lengthen)
