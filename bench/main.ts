@@ -28,8 +28,10 @@ for (const measure of MEASURES) rows.push(...(await measure(values)))
 
 console.log(tableOf(rows))
 const missed = rows.filter(({ verdict }) => verdict === 'FAIL')
+const notYet = rows.filter(({ verdict }) => verdict === 'not yet')
+const namesOf = (some: readonly Row[]): string => some.map(({ name }) => name).join('; ')
 const seconds = ((performance.now() - start) / 1000).toFixed(0)
 console.log(
-  `\n${rows.length} lines in ${seconds} s. ${missed.length === 0 ? 'Every budget is kept.' : `Missed: ${missed.map(({ name }) => name).join('; ')}.`}`,
+  `\n${rows.length} lines in ${seconds} s. ${missed.length === 0 ? 'No budget is missed' : `Missed: ${namesOf(missed)}`}${notYet.length === 0 ? '' : `; not reached yet: ${namesOf(notYet)}`}.`,
 )
 if (missed.length > 0) process.exitCode = 1

@@ -1,10 +1,12 @@
 import { openInjury, recordStep, STEPS } from '../../test/contract/injury-story.ts'
 import { type Engine, withEngine } from '../engine.ts'
-import { budget, type Extent, figure, note, type Row } from '../row.ts'
+import { type Extent, figure, goal, note, type Row } from '../row.ts'
 import { median, quantile } from '../statistics.ts'
 import { forTwin, rawCommand, rawWrite, tapped, twinOf } from '../wire.ts'
 
 const LIMIT = 1.35
+/** Reading, packing, deflating and sealing a head takes what the two calls take again by two thirds (docs/adr/0008). */
+const CEILING = 2.2
 /** Injuries until an engine is replaced: one that has kept thousands of items is slower, and what we add would seem less. */
 const PER_ENGINE = 37
 const WARM_UP = 20
@@ -52,7 +54,12 @@ export async function measureCommand({ short }: Extent): Promise<readonly Row[]>
   return [
     note(`full command, ${all.full.length} operations`, told(all.full)),
     note(`its two raw SDK calls, ${all.raw.length} operations`, told(all.raw)),
-    budget({ name: 'full command in times of its two raw calls, p50', value: median(all.full) / median(all.raw), limit: LIMIT }),
+    goal({
+      name: 'full command in times of its two raw calls, p50',
+      value: median(all.full) / median(all.raw),
+      limit: LIMIT,
+      ceiling: CEILING,
+    }),
     note('the same at p95', figure(quantile(all.full, 0.95) / quantile(all.raw, 0.95), '')),
   ]
 }
