@@ -21,6 +21,8 @@ const WALL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 
 const DAY_MS = 86_400_000
 const LAST_YEAR = 2999
+/** Between these days of UTC it is a year from 1900 to 2999 in Rome, whatever its offset. */
+const [FIRST_SURE, LAST_SURE] = ['1900-01-02', `${LAST_YEAR}-12-30`]
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0')
 /** `HH:mm` of so many minutes after midnight. */
@@ -40,8 +42,9 @@ const isWallTime = (text: string): text is WallTime => WALL_TIME.test(text)
  */
 export function instant(text: string): Instant {
   const moment = isCanonicalInstant(text) && isCivilDate(text.slice(0, 10)) ? text : parsed(text)
-  // The centuries left above are for terms: what counts from an accepted instant stays inside four digits.
-  if (yearOf(romeDateOf(moment)) > LAST_YEAR) throw new RangeError(`after the year ${LAST_YEAR}: ${text}`)
+  // The centuries left above are for terms: what counts from an accepted instant stays inside four digits. Only near the ends must the zone be asked.
+  if ((moment < FIRST_SURE || moment > LAST_SURE) && yearOf(romeDateOf(moment)) > LAST_YEAR)
+    throw new RangeError(`after the year ${LAST_YEAR}: ${text}`)
   return moment
 }
 
@@ -158,10 +161,12 @@ export function plusMonths(date: CivilDate, months: number): CivilDate {
 export const weekdayOf = (date: CivilDate): number => ((((epochDay(date) + 3) % 7) + 7) % 7) + 1
 
 // The zone's rules come with the runtime (ICU); nothing else of it is used, so that no Temporal need travel (docs/adr/0006).
-const zoneText = new Intl.DateTimeFormat('en', { timeZone: ZONE, timeZoneName: 'longOffset' })
+// Made when it is first asked: its data take Node 12 ms to find, which a function that answers without dates need not wait for.
+let zoneText: Intl.DateTimeFormat | undefined
 
 /** What the zone's data say: `GMT+01:00` at `ms`, in milliseconds. */
 function offsetMs(ms: number): number {
+  zoneText ??= new Intl.DateTimeFormat('en', { timeZone: ZONE, timeZoneName: 'longOffset' })
   const [, sign, hour, minute] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(zoneText.format(ms)) ?? []
   return (Number(hour ?? 0) * 60 + Number(minute ?? 0)) * (sign === '-' ? -60_000 : 60_000)
 }
