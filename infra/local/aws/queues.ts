@@ -108,7 +108,6 @@ export class Queues implements Timetable {
     const sql = 'SELECT * FROM messages WHERE queue = :name AND visible <= :now ORDER BY visible, rowid LIMIT :size'
     const batch = this.#db.rows(messageRow, sql, { name, now: this.#clock.now(), size: queue.batchSize ?? 10 })
     if (batch.length === 0) return false
-    for (const { id } of batch) this.#db.run('UPDATE messages SET receives = receives + 1 WHERE id = :id', { id })
     const failed = await consume(name, queue.consumer, batch)
     for (const message of batch) {
       if (!failed.has(message.id)) this.#db.run('DELETE FROM messages WHERE id = :id', { id: message.id })
@@ -117,13 +116,16 @@ export class Queues implements Timetable {
     return true
   }
 
-  #failed(queue: Queue, { id, receives }: Message): void {
+  /** Counted here and not when it is handed over: a process that was killed meanwhile has not refused the message. */
+  #failed(queue: Queue, { id, queue: name, receives }: Message): void {
     const now = this.#clock.now()
-    if (queue.deadLetter !== undefined && receives + 1 >= (queue.maxReceiveCount ?? 5)) {
-      this.#db.run('UPDATE messages SET queue = :deadLetter, visible = :now WHERE id = :id', { id, now, deadLetter: queue.deadLetter })
-    } else {
-      this.#db.run('UPDATE messages SET visible = :visible WHERE id = :id', { id, visible: now + (queue.retryDelayMs ?? 1000) })
-    }
+    const dead = receives + 1 >= (queue.maxReceiveCount ?? 5) ? queue.deadLetter : undefined
+    this.#db.run('UPDATE messages SET queue = :queue, visible = :visible, receives = :receives WHERE id = :id', {
+      id,
+      queue: dead ?? name,
+      visible: dead === undefined ? now + (queue.retryDelayMs ?? 1000) : now,
+      receives: receives + 1,
+    })
   }
 }
 
