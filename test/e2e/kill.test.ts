@@ -187,6 +187,8 @@ function schoolYearNow(): string {
   return `${first}-${String((first + 1) % 100).padStart(2, '0')}`
 }
 
+const monthAgo = (): string => new Date(Date.now() - 30 * 24 * 60 * MINUTE_MS).toISOString().slice(0, 10)
+
 const mailStore = z.object({ emails: z.array(z.object({ body: z.object({ text: z.string() }) })) })
 
 const FIRST_MAIL = 'Da fare: Assistere l’alunno, chiamare i soccorsi, avvisare la famiglia'
@@ -286,7 +288,7 @@ test(`kill -9, ${KILLS} times under ${WRITERS} writers: what was acknowledged is
 
 test('Ctrl-C and start again: nothing is lost, and wake-ups that came due meanwhile fire at once', async () => {
   const folder = temporaryFolder()
-  const past = await World.open('2026-10-20 09:00', { folder })
+  const past = await World.open(`${monthAgo()} 09:00`, { folder })
   const id = await past.open('certificates', 'certificate-requested', { data: { kind: 'frequenza', use: 'private' } })
   await past.stop()
   const service = new Service(folder, await freePortPair())
