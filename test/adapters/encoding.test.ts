@@ -29,6 +29,11 @@ describe('a body', () => {
     )
   })
 
+  it('comes back as it was with keys that JavaScript holds dear', () => {
+    const given = dataOf(JSON.parse('{"__proto__":["2026-10-19T10:00:00.000Z"],"constructor":{"__proto__":"@x"}}'))
+    expect(JSON.stringify(decode(encode(given)))).toBe(JSON.stringify(given))
+  })
+
   it('is small where it says what procedures say', () => {
     const fact = {
       type: 'declaration-protocolled',

@@ -39,11 +39,8 @@ function strings(value: Json | undefined, each: Each): Json | undefined {
 }
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
 
-function eachOf(body: Data, each: Each): Data {
-  const changed: Record<string, Json | undefined> = {}
-  for (const name of Object.keys(body)) changed[name] = strings(body[name], each)
-  return changed
-}
+// `fromEntries` and no assignment: a key may be `__proto__`.
+const eachOf = (body: Data, each: Each): Data => Object.fromEntries(Object.keys(body).map((name) => [name, strings(body[name], each)]))
 
 export const shortInstants = (body: Data): Data => eachOf(body, shorten)
 export const longInstants = (body: Data): Data => eachOf(body, lengthen)
