@@ -43,7 +43,7 @@ describe('premises-use', () => {
     })
   })
 
-  it('EX4 a request without the number of rooms is incomplete and does not stop the clock', async () => {
+  it('EX4, premises-use-R2 a request without the number of rooms is incomplete and does not stop the clock', async () => {
     const { roomCount: _, ...incomplete } = whole
     const request = await given('premises-use', [requested('2026-10-12', '2026-10-23', incomplete)])
     expect(request.standing('premises-use-D1', '2026-10-16 23:00')).toBe('open')
@@ -57,7 +57,7 @@ describe('premises-use', () => {
     expect(completed.judge('use-authorised', '2026-10-15', {}, 'ds').refused).toEqual([])
   })
 
-  it('EX7 a fight during the use: the staff on duty revokes, and the head teacher is to be informed', async () => {
+  it('EX7, premises-use-R5 a fight during the use: the staff on duty revokes, and the head teacher is to be informed', async () => {
     const use: Told[] = [
       requested('2026-10-12', '2026-10-23'),
       ['use-authorised', '2026-10-14'],
@@ -75,7 +75,7 @@ describe('premises-use', () => {
     expect(revoked.legal('premises-use-D2/ds')).toBe('2026-10-23 19:41')
   })
 
-  it('R3 outsiders enter only with the authorisation of the head teacher', async () => {
+  it('premises-use-R3 outsiders enter only with the authorisation of the head teacher', async () => {
     const without = await given('premises-use', [requested('2026-10-12', '2026-10-23'), ['use-authorised', '2026-10-14']])
     expect(without.judge('outsiders-admitted', '2026-10-23 17:00').refused).toEqual(['ERR-premises-use-R3'])
     const authorised = await given('premises-use', [
