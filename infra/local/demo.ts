@@ -17,7 +17,7 @@ try {
   await prolongedInjury()
   await silence()
   await certificateAtChristmas()
-  console.log(`\nTre storie, ${(await machine.mail.inbox()).length} e-mail, nessuna fuori tempo.`)
+  console.log(`\nTre storie, ${(await machine.mail.inbox()).length} e-mail.`)
 } finally {
   await machine.stop()
 }
