@@ -41,7 +41,7 @@ function unanswered(refusals: readonly Refusal[], { asked: { despite }, role }: 
   return refusals.filter(({ kind, code }) => kind === 'role' || STRUCTURE.includes(code) || !despite.codes.includes(code))
 }
 
-function factOf({ asked, role, user, now }: Question, data: Data, sequence: number, refusals: readonly Refusal[]): Fact {
+function factOf({ asked, role, user, now }: Question, data: Data, sequence: number, { refusals, warnings }: Judgement): Fact {
   const codes = refusals.map(({ code }) => code)
   return {
     id: factIdOf(sequence),
@@ -51,6 +51,7 @@ function factOf({ asked, role, user, now }: Question, data: Data, sequence: numb
     by: { subject: user.subject, role },
     data,
     ...(asked.despite === undefined || codes.length === 0 ? {} : { despite: { codes, reason: asked.despite.reason } }),
+    ...(warnings.length === 0 ? {} : { warned: warnings.map(({ code }) => code) }),
   }
 }
 
@@ -66,31 +67,31 @@ const denied = (pointer: string, sentence: string): Decision => ({ denial: { kin
 export function append(question: Question, state: CaseState | undefined, recorded: number): Decision {
   const { procedure, school, asked, data, now } = question
   const before = state === undefined ? undefined : timePassed(procedure, state, school, asked.occurredAt, recorded + 1)
-  const { refusals, warnings } = judged(question, before?.state)
-  const left = unanswered(refusals, question)
+  const judgement = judged(question, before?.state)
+  const left = unanswered(judgement.refusals, question)
   if (left.length > 0) return { denial: { kind: 'refused', refusals: left } }
   const made = before?.made ?? []
-  const fact = factOf(question, data, recorded + made.length + 1, refusals)
+  const fact = factOf(question, data, recorded + made.length + 1, judgement)
   const folded = fold(procedure, before?.state ?? emptyState(procedure, asked.occurredAt), fact)
   const after = timePassed(procedure, folded, school, now, recorded + made.length + 2)
-  return { decided: { facts: [...made, fact, ...after.made], state: after.state, warnings } }
+  return { decided: { facts: [...made, fact, ...after.made], state: after.state, warnings: judgement.warnings } }
 }
 
 /** A fact that happened before others: judged against what stood at its moment, and the history is folded again. */
 export function insert(question: Question, history: readonly Fact[], recorded: number): Decision {
   const { procedure, asked, data } = question
   const then = standing(history).filter((fact) => fact.occurredAt <= asked.occurredAt)
-  const { refusals, warnings } = judged(question, stateOf(procedure, then))
-  const left = unanswered(refusals, question)
+  const judgement = judged(question, stateOf(procedure, then))
+  const left = unanswered(judgement.refusals, question)
   if (left.length > 0) return { denial: { kind: 'refused', refusals: left } }
-  return relive(question, history, factOf(question, data, recorded + 1, refusals), warnings)
+  return relive(question, history, factOf(question, data, recorded + 1, judgement), judgement.warnings)
 }
 
 /** A correction: the history is folded again with the mended fact, or without the withdrawn one. */
 export function correct(question: Question, history: readonly Fact[], recorded: number): Decision {
   const read = readCorrection(question.procedure, question.data, history, question.now)
   if ('flaws' in read) return { denial: { kind: 'malformed', flaws: read.flaws } }
-  const decision = relive(question, history, factOf(question, read.data, recorded + 1, []), [])
+  const decision = relive(question, history, factOf(question, read.data, recorded + 1, { refusals: [], warnings: [] }), [])
   const withdrawn = history.find(({ id, lapsed }) => lapsed !== undefined && id === read.data.fact)
   const again =
     withdrawn !== undefined &&

@@ -1,8 +1,10 @@
 import type { When } from '../kernel/due.ts'
 import { isDue } from '../kernel/due.ts'
+import { yearlyAhead } from '../kernel/lapse.ts'
+import { type NoticeMark, noticesOf } from '../kernel/notice.ts'
 import { dueOf, type Obligation, obligations } from '../kernel/obligation.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
-import { lapsedRungs, nextAfter, type Rung, rungsOf, undeliveredRungs } from '../kernel/reminder.ts'
+import { lapsedRungs, nextAfter, noticeRungs, type Rung, rungsOf, undeliveredRungs } from '../kernel/reminder.ts'
 import type { ReminderPlan } from '../kernel/reminder-plan.ts'
 import type { School } from '../kernel/school.ts'
 import { isLive, lateAfter, standingOf } from '../kernel/standing.ts'
@@ -59,16 +61,26 @@ function rungs(
   })
 }
 
-/** When the case must be looked at next: the first rung not yet seen to, or the first moment at which time makes a fact. */
-export function wakeAfter(all: readonly Rung[], open: readonly Obligation[], remindedUpTo: Instant): Instant | null {
+/** Since when each message of an act waits to leave. */
+const tellNotices = (before: Head['told'], marks: readonly NoticeMark[], at: Instant): Head['told'] =>
+  Object.fromEntries(marks.map(({ id }) => [id, before[id] ?? { legal: null, target: null, at }]))
+
+/**
+ * When the case must be looked at next: the first rung not yet seen to, or the first moment at which time makes a fact.
+ * @param yearly the moments of what time makes every year.
+ */
+export function wakeAfter(
+  all: readonly Rung[],
+  open: readonly Obligation[],
+  yearly: readonly Instant[],
+  remindedUpTo: Instant,
+): Instant | null {
   const rung = nextAfter(all, remindedUpTo)
-  const lapse = open.reduce<Instant | undefined>((first, { lapse }) => {
-    if (lapse === undefined) return first
-    const after = fromMs(toMs(lapse.at) + 1)
-    return first === undefined ? after : earlier(first, after)
-  }, undefined)
-  if (rung === undefined) return lapse ?? null
-  return lapse === undefined ? rung : earlier(rung, lapse)
+  const lapses = open.flatMap(({ lapse }) => (lapse === undefined ? [] : [fromMs(toMs(lapse.at) + 1)]))
+  return [...(rung === undefined ? [] : [rung]), ...lapses, ...yearly].reduce<Instant | null>(
+    (first, moment) => (first === null ? moment : earlier(first, moment)),
+    null,
+  )
 }
 
 /** The earliest legal end among the open obligations, for sorting lists. */
@@ -91,14 +103,27 @@ export function derive(
   readonly moves: readonly Move[]
   readonly open: readonly Obligation[]
   readonly rungs: readonly Rung[]
+  readonly yearly: readonly Instant[]
 } {
   const open = obligations(procedure, state, school)
   const known = at > before.remindedUpTo ? at : fromMs(toMs(before.remindedUpTo) + 1)
-  const { told, moves } = tellDates(before.told, open, known, cause)
+  const dates = tellDates(before.told, open, known, cause)
+  const marks = noticesOf(procedure, state)
+  const told = marks.length === 0 ? dates.told : { ...dates.told, ...tellNotices(before.told, marks, known) }
+  const yearly = yearlyAhead(procedure, state).map((coming) => coming.at)
   const all = [
     ...rungs(open, told, plan, school, until),
+    ...noticeRungs(marks, told),
     ...lapsedRungs(open, plan),
     ...undeliveredRungs(state, new Set(Object.keys(told))),
   ]
-  return { told, moves, open, rungs: all, wakeAt: wakeAfter(all, open, before.remindedUpTo), nextDue: nextDueOf(open, at) }
+  return {
+    told,
+    moves: dates.moves,
+    open,
+    rungs: all,
+    yearly,
+    wakeAt: wakeAfter(all, open, yearly, before.remindedUpTo),
+    nextDue: nextDueOf(open, at),
+  }
 }

@@ -1,9 +1,11 @@
+import type { Appointment } from '../kernel/appointment.ts'
 import type { When } from '../kernel/due.ts'
 import { type Due, isDue, isInstant, type Opening } from '../kernel/due.ts'
+import type { FactTypes } from '../kernel/fact.ts'
 import { dueOf, type Obligation } from '../kernel/obligation.ts'
-import type { Procedure } from '../kernel/procedure.ts'
+import type { NoticeRow, Procedure } from '../kernel/procedure.ts'
 import { roleName } from '../kernel/role.ts'
-import { type Instant, inWords, momentInWords } from '../kernel/time.ts'
+import { type Instant, inWords, momentInWords, romeDateOf, romeWallTimeOf } from '../kernel/time.ts'
 import type { CaseId, Mail, ToldDate } from './ports.ts'
 import type { Recipient } from './recipients.ts'
 
@@ -15,6 +17,9 @@ export interface Notice {
   readonly caseId: CaseId
   readonly procedure: Pick<Procedure, 'title'>
   readonly act: string
+  /** What a message of an act says, in the row's words. */
+  readonly says?: string
+  readonly appointment?: Appointment
   readonly kind: NoticeKind
   readonly due: When | undefined
   readonly target: When | undefined
@@ -28,9 +33,10 @@ export interface Notice {
   readonly norm: string
 }
 
-export type NoticeKind = 'opening' | 'reminder' | 'moved' | 'past-legal' | 'lapsed' | 'undelivered'
+export type NoticeKind = 'notice' | 'opening' | 'reminder' | 'moved' | 'past-legal' | 'lapsed' | 'undelivered'
 
 const SUBJECT: Record<NoticeKind, string> = {
+  notice: 'Comunicazione',
   opening: 'Da fare',
   reminder: 'Promemoria',
   moved: 'Data cambiata',
@@ -42,7 +48,7 @@ const SUBJECT: Record<NoticeKind, string> = {
 const day = (when: When): string => (isInstant(when) ? momentInWords(when) : inWords(when))
 
 export const noticeKind = (step: string): NoticeKind =>
-  step === 'opening' || step === 'moved' || step === 'lapsed'
+  step === 'notice' || step === 'opening' || step === 'moved' || step === 'lapsed'
     ? step
     : step.startsWith('past-legal')
       ? 'past-legal'
@@ -76,6 +82,46 @@ export function noticeOf(
     nature: obligation.nature,
     norm: governing?.norm ?? procedure.norm,
   }
+}
+
+/** What the message of an act tells. */
+export function noticeOfAct(
+  caseId: CaseId,
+  procedure: Procedure,
+  row: Pick<NoticeRow<FactTypes>, 'title' | 'says' | 'norm'>,
+  step: string,
+  appointment: Appointment | undefined,
+): Notice {
+  return {
+    caseId,
+    procedure,
+    act: row.title,
+    says: row.says,
+    ...(appointment === undefined ? {} : { appointment }),
+    kind: noticeKind(step),
+    due: undefined,
+    target: undefined,
+    passed: false,
+    internal: false,
+    nature: 'duty',
+    norm: row.norm,
+  }
+}
+
+/** `sabato 10 ottobre 2026, dalle 16:30 alle 17:30` */
+const meetingInWords = ({ from, to }: Appointment): string =>
+  `${inWords(romeDateOf(from))}, dalle ${romeWallTimeOf(from)} alle ${romeWallTimeOf(to)}`
+
+function saidLines({ says, appointment, norm }: Notice): string[] {
+  if (says === undefined) return []
+  const meeting =
+    appointment === undefined
+      ? []
+      : [
+          `${appointment.status === 'cancelled' ? 'Annullato' : 'Quando'}: ${meetingInWords(appointment)}.`,
+          ...(appointment.place === undefined ? [] : [`Dove: ${appointment.place}.`]),
+        ]
+  return [`${says} (${norm}).`, ...meeting]
 }
 
 const UNDATED = 'Il testo non fissa una data: provvedere appena possibile.'
@@ -120,7 +166,7 @@ function lines(notice: Notice, recipient: Recipient): string[] {
     ...bounced,
     `Fascicolo ${notice.caseId}: ${notice.procedure.title}.`,
     `Atto: ${notice.act}.`,
-    limit,
+    ...(notice.says === undefined ? [limit] : saidLines(notice)),
     ...movedLines(notice),
     ...advice,
     ...pastLines(notice),
@@ -145,6 +191,7 @@ export function reminderMail(notice: Notice, recipient: Recipient, publicUrl: st
     to: recipient.email,
     subject,
     ...page(subject, lines(notice, recipient), { href: `${publicUrl}/v1/cases/${notice.caseId}`, label: 'Apri il fascicolo' }),
+    ...(notice.appointment === undefined || notice.kind !== 'notice' ? {} : { appointment: notice.appointment }),
     tags,
   }
 }

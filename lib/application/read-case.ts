@@ -5,6 +5,7 @@ import { timePassed } from '../kernel/lapse.ts'
 import { obligations } from '../kernel/obligation.ts'
 import { type Classes, classesOf, joinState } from '../kernel/privacy.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
+import { plainly, ruleOfCode, type Warning } from '../kernel/refusal.ts'
 import type { Rung } from '../kernel/reminder.ts'
 import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import { type Instant, plusElapsedHours, romeText } from '../kernel/time.ts'
@@ -50,6 +51,8 @@ export interface CaseSummary {
   readonly nextDue: string | null
   readonly registers: Head['registers']
   readonly irregular: readonly { readonly fact: string; readonly codes: readonly string[] }[]
+  /** Warnings and open questions said with the last fact of each type. */
+  readonly warned: readonly { readonly fact: string; readonly codes: readonly string[] }[]
   readonly undelivered: readonly { readonly fact: string; readonly obligation: string; readonly step: string; readonly role: string }[]
 }
 
@@ -65,6 +68,7 @@ export const summaryOf = ({ head, procedure }: Pick<SeenCase, 'head' | 'procedur
   nextDue: head.nextDue,
   registers: head.registers,
   irregular: head.state.plain.irregular.map(({ fact, codes }) => ({ fact, codes })),
+  warned: head.state.plain.warned.map(({ fact, codes }) => ({ fact, codes })),
   undelivered: head.state.plain.undelivered.map(({ fact, obligation, step, role }) => ({ fact, obligation, step, role })),
 })
 
@@ -102,6 +106,8 @@ export interface FactView {
   readonly data: Data
   readonly withheld: readonly string[]
   readonly despite?: Fact['despite']
+  /** What was said with it. */
+  readonly warnings?: readonly Warning[]
   readonly lapsed?: Fact['lapsed']
   /** False for a fact that a later one has withdrawn; the corrected moment and data where it was corrected. */
   readonly stands: boolean
@@ -120,10 +126,16 @@ const shown = ({ plain, personal, special }: Classes, open: boolean): Data => ({
 const isSame = (one: Data, other: Data): boolean =>
   Object.keys({ ...one, ...other }).every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]))
 
+/** A warning in the words of its row; the values of that day are in the answer to the command. */
+function saidBy({ warnings, refusals, questions }: Procedure, code: string): readonly Warning[] {
+  const row = warnings?.[code] ?? questions?.[code] ?? refusals?.[code.replace(/^W-/, 'ERR-')]
+  return row === undefined ? [] : [{ code, rule: row.rule ?? ruleOfCode(code), sentence: plainly(row.says), norm: row.norm }]
+}
+
 function factView(seen: SeenCase, user: User, stored: StoredFact, standingFacts: readonly Fact[]): FactView {
   const { procedure } = seen
   const open = opensSpecial(seen, user, stored)
-  const { classes, despite, ...fact } = stored
+  const { classes, despite, warned, ...fact } = stored
   const now = standingFacts.find(({ id }) => id === fact.id)
   const data = shown(classes, open)
   const corrected = now === undefined ? data : shown(classesOf(procedure, now), open)
@@ -138,6 +150,7 @@ function factView(seen: SeenCase, user: User, stored: StoredFact, standingFacts:
     data,
     withheld: open ? [] : Object.keys(classes.special),
     ...(despite === undefined ? {} : { despite }),
+    ...(warned === undefined ? {} : { warnings: warned.flatMap((code) => saidBy(procedure, code)) }),
     ...(fact.lapsed === undefined ? {} : { lapsed: fact.lapsed }),
     stands: now !== undefined || isBuiltin(fact.type),
     ...(isCorrected ? { correctedTo: { occurredAt: romeText(now.occurredAt), data: corrected } } : {}),

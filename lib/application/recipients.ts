@@ -1,3 +1,4 @@
+import type { Addressees } from '../kernel/procedure.ts'
 import type { Role } from '../kernel/role.ts'
 import type { Contact, Person, SchoolRecord } from './ports.ts'
 
@@ -28,10 +29,27 @@ const ofCase = (people: readonly Person[], role: Role): Recipient[] =>
  */
 export function recipientsOf(record: SchoolRecord, people: readonly Person[], role: Role): readonly Recipient[] {
   const found = [...holders(record, role), ...ofCase(people, role)]
-  if (found.length > 0) return found
+  return found.length > 0 ? found : inPlaceOf(record, role)
+}
+
+/** The office, in place of somebody whom no mail reaches. */
+function inPlaceOf(record: SchoolRecord, role: Role): readonly Recipient[] {
   for (const standIn of STAND_IN) {
     const instead = holders(record, standIn)
     if (instead.length > 0) return instead.map((recipient) => ({ ...recipient, insteadOf: role }))
   }
   return []
+}
+
+/** A person of the case who takes part in no role of their own. */
+const NO_ROLE: Role = 'requester'
+
+/** Who receives what an act sends: the persons that it names, and the holders of roles; the office for whoever has no address. */
+export function addressees(record: SchoolRecord, people: readonly Person[], { people: refs, roles }: Addressees): readonly Recipient[] {
+  const named = refs.flatMap((ref): readonly Recipient[] => {
+    const person = people.find((other) => other.ref === ref)
+    const role = person?.role ?? NO_ROLE
+    return person?.email === undefined ? inPlaceOf(record, role) : [{ id: ref, role, email: person.email }]
+  })
+  return [...named, ...roles.flatMap((role) => recipientsOf(record, people, role))]
 }

@@ -1,7 +1,10 @@
+import type { Appointment } from '../kernel/appointment.ts'
+import { standing } from '../kernel/history.ts'
 import { timePassed } from '../kernel/lapse.ts'
+import { type NoticeMark, noticesOf } from '../kernel/notice.ts'
 import type { Obligation } from '../kernel/obligation.ts'
 import { joinState, splitState } from '../kernel/privacy.ts'
-import type { Procedure } from '../kernel/procedure.ts'
+import type { CalledMeeting, Procedure } from '../kernel/procedure.ts'
 import type { Rung } from '../kernel/reminder.ts'
 import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import type { School } from '../kernel/school.ts'
@@ -9,10 +12,10 @@ import type { Instant } from '../kernel/time.ts'
 import { fromMs, plusElapsedHours, toMs } from '../kernel/time.ts'
 import { type Ports, schoolOf } from './context.ts'
 import { derive, wakeAfter } from './head.ts'
-import { noticeOf, reminderMail } from './mail.ts'
+import { type Notice, noticeOf, noticeOfAct, reminderMail } from './mail.ts'
 import type { CaseId, Head, Person, SchoolRecord } from './ports.ts'
-import { type Recipient, recipientsOf } from './recipients.ts'
-import { storedFrom } from './stored-fact.ts'
+import { addressees, type Recipient, recipientsOf } from './recipients.ts'
+import { factFrom, storedFrom } from './stored-fact.ts'
 
 /** Scheduler holds nothing further ahead than this: the sweep arms the rest when it comes near (pitfalls, 16). */
 const ARM_AHEAD_DAYS = 90
@@ -51,18 +54,17 @@ const armable = (wakeAt: Instant | null, now: Instant): Instant | null =>
 async function ring(
   ground: Ground,
   head: Head,
-  obligation: Obligation,
+  notice: Notice,
   rung: Rung,
   recipient: Recipient,
   now: Instant,
 ): Promise<'sent' | 'done' | 'later'> {
-  const { ports, procedure } = ground
+  const { ports } = ground
   const name = rungName(rung, recipient)
   const claim = { rung: name, obligation: rung.obligation, step: rung.step, role: recipient.role, recipient: recipient.id, at: rung.at }
   const claimed = await ports.ledger.claim(head.caseId, claim, now, fromMs(toMs(now) + LEASE_SECONDS * 1000))
   if (claimed === 'done') return 'done'
   if (claimed === 'busy') return 'later'
-  const notice = noticeOf(head.caseId, procedure, obligation, rung.step, head.told[rung.obligation], now)
   const mail = reminderMail(notice, recipient, ground.publicUrl, { caseId: head.caseId, rung: name, school: head.school })
   const posted = await ports.mailer.send(mail).catch((fault: unknown) => {
     // It may have left: the claim stays until its lease is over, then the mail is sent again.
@@ -82,6 +84,51 @@ async function ring(
   return 'done'
 }
 
+/** What a rung has to tell, and to whom; undefined where it is about nothing that still is. */
+interface Told {
+  readonly notice: Notice
+  readonly recipients: readonly Recipient[]
+}
+
+/** Of the message of an act: its own words and addressees, from the act's data. */
+async function toldByAct(ground: Ground, head: Head, mark: NoticeMark, rung: Rung, people: readonly Person[]): Promise<Told | undefined> {
+  const { ports, procedure, record } = ground
+  const row = procedure.notices?.[mark.key]
+  const fact = standing((await ports.cases.history(head.caseId, 'special')).map(factFrom)).find(({ id }) => id === mark.fact)
+  if (row === undefined || fact === undefined) return undefined
+  const state = joinState(head.state)
+  const called = row.appointment?.(fact.data, state)
+  const appointment = called === undefined ? undefined : appointmentOf(head.caseId, called)
+  const recipients =
+    rung.step === 'notice'
+      ? addressees(record, people, row.to(fact.data, state))
+      : rung.to.flatMap((role) => recipientsOf(record, people, role))
+  return { notice: noticeOfAct(head.caseId, procedure, row, rung.step, appointment), recipients }
+}
+
+/** The meeting's lasting identity is its case and the fact that named it. */
+const appointmentOf = (id: CaseId, { meeting, ...appointment }: CalledMeeting): Appointment => ({
+  ...appointment,
+  uid: `${id}-${meeting}@scadenzario`,
+})
+
+async function toldBy(
+  ground: Ground,
+  head: Head,
+  open: readonly Obligation[],
+  rung: Rung,
+  people: readonly Person[],
+  now: Instant,
+): Promise<Told | undefined> {
+  const obligation = open.find(({ id }) => id === rung.obligation)
+  if (obligation !== undefined) {
+    const notice = noticeOf(head.caseId, ground.procedure, obligation, rung.step, head.told[rung.obligation], now)
+    return { notice, recipients: rung.to.flatMap((role) => recipientsOf(ground.record, people, role)) }
+  }
+  const mark = noticesOf(ground.procedure, joinState(head.state)).find(({ id }) => id === rung.obligation)
+  return mark === undefined ? undefined : toldByAct(ground, head, mark, rung, people)
+}
+
 /** Rings every rung that is due. False when one of them must be tried again. */
 async function ringAll(
   ground: Ground,
@@ -95,13 +142,12 @@ async function ringAll(
   let finished = true
   let sent = 0
   for (const rung of due) {
-    const obligation = open.find(({ id }) => id === rung.obligation)
-    if (obligation === undefined) continue
-    const recipients = rung.to.flatMap((role) => recipientsOf(ground.record, people, role))
-    const once = [...new Map(recipients.map((recipient) => [recipient.email, recipient])).values()]
+    const told = await toldBy(ground, head, open, rung, people, now)
+    if (told === undefined) continue
+    const once = [...new Map(told.recipients.map((recipient) => [recipient.email, recipient])).values()]
     if (once.length === 0) ground.ports.meter.count('Undeliverable', 1)
     for (const recipient of once) {
-      const outcome = await ring(ground, head, obligation, rung, recipient, now)
+      const outcome = await ring(ground, head, told.notice, rung, recipient, now)
       if (outcome === 'sent') sent += 1
       if (outcome === 'later') finished = false
     }
@@ -146,7 +192,7 @@ async function look(ground: Ground, read: Head, now: Instant): Promise<Tended | 
   if (head === 'conflict') return 'again'
   const derived = derive(procedure, joinState(head.state), school, REGULATION_PLAN, head, now, '')
   const due = mostUrgent(derived.rungs.filter((rung) => rung.at > head.remindedUpTo && rung.at <= now))
-  const wakeAt = wakeAfter(derived.rungs, derived.open, now)
+  const wakeAt = wakeAfter(derived.rungs, derived.open, derived.yearly, now)
   const armed = armable(wakeAt, now)
   if (due.length === 0 && armed === head.armed && wakeAt === head.wakeAt)
     return { outcome: head === read ? 'nothing' : 'tended', sent: 0, wakeAt, armed: false }

@@ -62,7 +62,8 @@ export const momentOfAnchor = (anchor: Anchor): Instant => ('at' in anchor ? anc
 
 const dayInYear = (year: number, { month, day }: MonthDay): CivilDate => dateOf(year, month, Math.min(day, daysInMonth(year, month)))
 
-const firstFrom = (start: CivilDate, on: MonthDay): CivilDate => {
+/** The first such day of a year on or after `start`. */
+export const nextOccurrence = (start: CivilDate, on: MonthDay): CivilDate => {
   const thisYear = dayInYear(yearOf(start), on)
   return thisYear >= start ? thisYear : dayInYear(yearOf(start) + 1, on)
 }
@@ -134,11 +135,11 @@ export function count(term: MeasuredTerm, anchor: Anchor, calendar: Calendar, op
     case 'working-days-back':
       return unmoved(workingDay(start, term.n, -1, calendar.officeOpenOn))
     case 'fixed':
-      return unmoved(firstFrom(start, term.on))
+      return unmoved(nextOccurrence(start, term.on))
     case 'on':
       return unmoved(start)
     case 'window': {
-      const closes = firstFrom(start, term.closes)
+      const closes = nextOccurrence(start, term.closes)
       const opens = dayInYear(beforeInYear(term.closes, term.opens) ? yearOf(closes) - 1 : yearOf(closes), term.opens)
       return { ...unmoved(closes), opens }
     }

@@ -120,7 +120,7 @@ const written =
 
 export const act = written('act')
 export const event = written('event')
-export const lapse = (title: string, phase: string): FactType<None, None, None, never> => ({
+export const lapse = (title: string, phase?: string): FactType<None, None, None, never> => ({
   kind: 'lapse',
   title,
   by: [],
@@ -183,6 +183,8 @@ export interface Fact {
   readonly data: Data
   /** The refusals that the head teacher recorded it against, with the reason: the fact stays marked irregular. */
   readonly despite?: { readonly codes: readonly string[]; readonly reason: string }
+  /** The codes of the warnings and open questions said with it. */
+  readonly warned?: readonly string[]
   /** For facts made by time: the calendar on which the legal day had passed, and the obligation that lapsed. */
   readonly lapsed?: { readonly obligation: string; readonly calendar: string }
 }

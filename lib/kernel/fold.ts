@@ -1,6 +1,6 @@
 import { UNDELIVERED } from './builtin.ts'
 import type { Data, Fact, FactType, FactTypes } from './fact.ts'
-import type { CaseState, Deadline, Memo, Procedure, SecondStart, Start, Where } from './procedure.ts'
+import { type CaseState, type Deadline, type Memo, type Procedure, rowsOf, type SecondStart, type Start, type Where } from './procedure.ts'
 import type { Anchor } from './term.ts'
 import { type CivilDate, type Instant, later } from './time.ts'
 import { type Occurrence, type Outcome, obligationId, type Track } from './track.ts'
@@ -18,6 +18,8 @@ export function emptyState(procedure: Procedure, openedAt: Instant): CaseState {
     last: {},
     counts: {},
     tracks: [],
+    sums: {},
+    warned: [],
     irregular: [],
     undelivered: [],
   }
@@ -118,11 +120,12 @@ function begin(
 }
 
 function tracksAfter(procedure: Procedure, state: CaseState, fact: Fact, keepAll: boolean): readonly Track[] {
+  const rows = rowsOf(procedure)
   let tracks = state.tracks.map((track) => {
-    const row = procedure.deadlines[track.key]
+    const row = rows[track.key]
     return row === undefined ? track : interrupt(settle(track, row, fact, state), row, fact)
   })
-  for (const [key, row] of Object.entries(procedure.deadlines)) {
+  for (const [key, row] of Object.entries(rows)) {
     const start = startOf(row, fact)
     if (start === undefined) continue
     const of = eachOf(row, fact)
@@ -152,6 +155,26 @@ function bounded(tracks: readonly Track[]): readonly Track[] {
     kept.set(track.key, ofKey)
   }
   return tracks.filter((track) => track.settled === undefined || kept.get(track.key)?.get(track.of) === track)
+}
+
+/** The sums after one more fact; the same object where it enters none. */
+function sumsAfter(procedure: Procedure, state: CaseState, fact: Fact): CaseState['sums'] {
+  let sums = state.sums
+  for (const [name, { of }] of Object.entries(procedure.sums ?? {})) {
+    const posting = has(of, fact.type) ? of[fact.type]?.post(fact.data, state, { at: fact.occurredAt }) : undefined
+    if (posting === undefined || posting.amount === 0) continue
+    const accounts = sums[name] ?? {}
+    sums = { ...sums, [name]: { ...accounts, [posting.account]: (accounts[posting.account] ?? 0) + posting.amount } }
+  }
+  return sums
+}
+
+/** A fact's warnings stand until the next fact of its type. */
+function warnedAfter({ warned }: CaseState, fact: Fact): CaseState['warned'] {
+  const codes = fact.warned ?? []
+  if (codes.length === 0 && !warned.some(({ type }) => type === fact.type)) return warned
+  const others = warned.filter(({ type }) => type !== fact.type)
+  return codes.length === 0 ? others : [...others, { fact: fact.id, type: fact.type, codes }].slice(-MARKS_KEPT)
 }
 
 function memoOf(type: FactType, fact: Fact): Memo<Data> {
@@ -187,6 +210,8 @@ export function fold(procedure: Procedure, state: CaseState, fact: Fact, keepAll
     last: { ...state.last, [fact.type]: memoOf(type, fact) },
     counts: { ...state.counts, [fact.type]: (state.counts[fact.type] ?? 0) + 1 },
     tracks: tracksAfter(procedure, state, fact, keepAll),
+    sums: sumsAfter(procedure, state, fact),
+    warned: warnedAfter(state, fact),
     undelivered: state.undelivered,
     irregular:
       fact.despite === undefined

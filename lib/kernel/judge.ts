@@ -45,7 +45,7 @@ function orderRefusals(procedure: Procedure, type: FactType, name: string, state
   if (state === undefined) {
     return opens.includes(name) ? [] : [refusal('ERR-OPENING', 'state', `Il fascicolo si apre con ${titlesOf(procedure, opens)}`)]
   }
-  if (opens.includes(name) && state.counts[name] !== undefined) {
+  if (opens.includes(name) && state.counts[name] !== undefined && procedure.reopens?.includes(name) !== true) {
     return [
       refusal(
         'ERR-OPENED',
@@ -78,6 +78,14 @@ function speaking(
   })
 }
 
+/** What no rule settles of this fact: said with it, as what somebody must decide. */
+const questioned = (procedure: Procedure, proposal: Proposal, state: CaseState): Warning[] =>
+  Object.entries(procedure.questions ?? {}).flatMap(([code, row]) => {
+    if (row.on !== proposal.type) return []
+    const values = valuesOf(row.when(proposal.data, state, { at: proposal.occurredAt }))
+    return values === undefined ? [] : [{ code, rule: row.rule ?? ruleOfCode(code), sentence: fill(row.says, values), norm: row.norm }]
+  })
+
 /**
  * Whether the act is possible: by role, by the order of acts, by the norm. An event has happened: only the role can refuse it, the rest
  * becomes a warning.
@@ -93,7 +101,7 @@ export function judge(procedure: Procedure, state: CaseState | undefined, empty:
   const opening = byOrder.filter(({ code }) => code === 'ERR-OPENING' || code === 'ERR-OPENED')
   if (opening.length > 0) return { refusals: opening, warnings: [] }
   const before = state ?? empty
-  const warnings = speaking(procedure.warnings, proposal, before, school)
+  const warnings = [...speaking(procedure.warnings, proposal, before, school), ...questioned(procedure, proposal, before)]
   const byNorm = speaking(procedure.refusals, proposal, before, school)
   const refusals = [...byOrder, ...byNorm.map((row): Refusal => ({ ...row, kind: 'norm' }))]
   if (type.kind !== 'event') return { refusals, warnings }

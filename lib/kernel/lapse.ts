@@ -1,10 +1,11 @@
+import { nextOccurrence } from './due.ts'
 import { type Fact, type FactId, factIdOf } from './fact.ts'
 import { emptyState, fold } from './fold.ts'
 import { standing } from './history.ts'
 import { obligations } from './obligation.ts'
-import type { CaseState, Procedure } from './procedure.ts'
+import { type CaseState, type Procedure, rowsOf } from './procedure.ts'
 import type { School } from './school.ts'
-import type { Instant } from './time.ts'
+import { type Instant, plusDays, romeDateOf, startOfDay } from './time.ts'
 
 export interface TimePassed {
   readonly state: CaseState
@@ -14,8 +15,29 @@ export interface TimePassed {
 
 const NONE: ReadonlySet<string> = new Set()
 
-const mayLapse = (procedure: Procedure, state: CaseState): boolean =>
-  state.tracks.some((track) => track.settled === undefined && procedure.deadlines[track.key]?.lapse !== undefined)
+const mayLapse = (procedure: Procedure, state: CaseState): boolean => {
+  const rows = rowsOf(procedure)
+  return state.tracks.some((track) => track.settled === undefined && rows[track.key]?.lapse !== undefined)
+}
+
+/** What time makes next: a fact and its moment; for a lapse the obligation that lapses. */
+interface Coming {
+  readonly fact: string
+  readonly at: Instant
+  readonly obligation?: string
+}
+
+/** The next of the facts that time makes every year, of each kind; none where the case follows them no more. */
+export function yearlyAhead(procedure: Procedure, state: CaseState): readonly Coming[] {
+  return Object.entries(procedure.yearly ?? {}).flatMap(([fact, row]): Coming[] => {
+    if (row === undefined || row.ended?.(state) === true) return []
+    const since = state.last[fact]?.at ?? state.openedAt
+    return [{ fact, at: startOfDay(nextOccurrence(plusDays(romeDateOf(since), 1), row.on)) }]
+  })
+}
+
+/** An obligation lapses when its legal day is over: later than that moment. What comes every year is there from its moment on. */
+const isPast = ({ at, obligation }: Coming, now: Instant): boolean => (obligation === undefined ? at <= now : at < now)
 
 /**
  * What time has made of a case by `now`: where an obligation with an effect has lapsed, the fold goes on as if the fact had occurred at
@@ -35,9 +57,13 @@ export function timePassed(
   const made: Fact[] = []
   let current = state
   for (;;) {
-    if (!mayLapse(procedure, current)) return { state: current, made }
-    const [first] = obligations(procedure, current, school)
-      .flatMap(({ id, lapse }) => (lapse !== undefined && lapse.at < now && !recorded.has(id) ? [{ id, ...lapse }] : []))
+    const lapses = mayLapse(procedure, current)
+      ? obligations(procedure, current, school).flatMap(({ id, lapse }): Coming[] =>
+          lapse === undefined || recorded.has(id) ? [] : [{ ...lapse, obligation: id }],
+        )
+      : []
+    const [first] = [...lapses, ...yearlyAhead(procedure, current)]
+      .filter((coming) => isPast(coming, now))
       .sort((a, b) => (a.at < b.at ? -1 : 1))
     if (first === undefined) return { state: current, made }
     const id: FactId = factIdOf(next + made.length)
@@ -48,7 +74,7 @@ export function timePassed(
       recordedAt: now,
       by: { subject: 'service', role: 'service' },
       data: {},
-      lapsed: { obligation: first.id, calendar: school.calendar.version },
+      ...(first.obligation === undefined ? {} : { lapsed: { obligation: first.obligation, calendar: school.calendar.version } }),
     }
     made.push(fact)
     current = fold(procedure, current, fact, keepAll)

@@ -1,12 +1,12 @@
 import { type ComputationInputs, datesOf, measured } from './computation.ts'
-import { type Due, dateOfAnchor, endOfWhen, isDue, momentOfAnchor, type Opening } from './due.ts'
+import { type Due, dateOfAnchor, endOfWhen, isDue, isInstant, momentOfAnchor, type Opening } from './due.ts'
 import type { FactTypes } from './fact.ts'
-import type { CaseState, Clock, Deadline, Nature, Procedure, Superseded } from './procedure.ts'
+import { type CaseState, type Clock, type Deadline, type Nature, type Procedure, rowsOf, type Superseded } from './procedure.ts'
 import type { Role } from './role.ts'
 import { ruleOfKey } from './rule.ts'
-import type { RuleSet, School } from './school.ts'
-import { type Anchor, days, type HolidayLayer, type MeasuredTerm, type Term, termInWords } from './term.ts'
-import { daysBetween, type Instant, later, plusDays, plusMonths, romeDateOf, toMs } from './time.ts'
+import type { ParameterValue, RuleSet, School } from './school.ts'
+import { type Anchor, days, type HolidayLayer, type MeasuredTerm, onTheDay, type Term, termInWords } from './term.ts'
+import { type CivilDate, daysBetween, type Instant, later, plusDays, plusMonths, romeDateOf, toMs } from './time.ts'
 import { type Occurrence, type Outcome, obligationId, type Track } from './track.ts'
 
 /** What one rule set says of an obligation. "Stopped", "no length in the text" and "replaced" are three different answers. */
@@ -39,6 +39,8 @@ export interface Obligation {
   readonly missed?: string
   /** What time makes of it, at the last instant of the legal day of the clock in law. */
   readonly lapse?: { readonly fact: string; readonly at: Instant }
+  /** Its day follows from state and calendar together: that it moves is no news. */
+  readonly reckoned?: true
 }
 
 type Row = Deadline<FactTypes>
@@ -47,7 +49,7 @@ const HOLIDAYS: readonly HolidayLayer[] = ['national', 'patron']
 
 const isSuperseded = (clock: Clock | Superseded): clock is Superseded => 'supersededBy' in clock
 
-const parameter = (procedure: Procedure, school: School, name: string): number | boolean | undefined =>
+const parameter = (procedure: Procedure, school: School, name: string): ParameterValue | undefined =>
   school.settings.parameters[name] ?? procedure.parameters?.[name]?.default
 
 interface Counting {
@@ -69,7 +71,7 @@ function cameInTime(
   restart: Anchor | undefined,
 ): boolean {
   const key = row.interruptedBy?.inTimeFor
-  const limitRow = key === undefined ? undefined : procedure.deadlines[key]
+  const limitRow = key === undefined ? undefined : rowsOf(procedure)[key]
   if (key === undefined || limitRow === undefined) return true
   const { trigger, start, anchor } = state.tracks.find((other) => other.key === key && other.trigger.fact === track.trigger.fact) ?? track
   const clock = limitRow[ruleSet] ?? limitRow.regulation
@@ -228,7 +230,27 @@ function lapseOf({ row, school, state }: Counting, clocks: readonly ClockResult[
   return at === undefined ? undefined : { fact: row.lapse, at: later(at, state.latest) }
 }
 
-function obligationOf(counting: Counting): Obligation | undefined {
+const anchorAt = (moment: CivilDate | Instant): Anchor => (isInstant(moment) ? { at: moment } : { on: moment })
+
+/** The track with the day, and the day to aim at, that state and calendar give it; undefined where nothing is due. */
+function reckonedTrack({ row, track, school, state }: Counting): Track | undefined {
+  if (row.reckoned === undefined && row.aimed === undefined) return track
+  const start = { on: dateOfAnchor(track.anchor), of: track.of }
+  const day = row.reckoned?.(state, school, start)
+  // What is settled has its date no more, and keeps the day of its start.
+  if (row.reckoned !== undefined && day === undefined && track.settled === undefined) return undefined
+  const aim = row.aimed?.(state, school, start)
+  return {
+    ...track,
+    ...(day === undefined ? {} : { anchor: anchorAt(day) }),
+    ...(aim === undefined ? {} : { aim: { term: onTheDay, anchor: { on: aim.on }, why: aim.why } }),
+  }
+}
+
+function obligationOf(asked: Counting): Obligation | undefined {
+  const counted = reckonedTrack(asked)
+  if (counted === undefined) return undefined
+  const counting = { ...asked, track: counted }
   const { row, track, school } = counting
   const clocks = clocksOf(counting)
   const governing = governingOf(clocks, school.settings.governing)
@@ -253,13 +275,15 @@ function obligationOf(counting: Counting): Obligation | undefined {
     ...(track.settled === undefined ? {} : { settled: track.settled }),
     ...(row.missed === undefined ? {} : { missed: row.missed }),
     ...(lapse === undefined ? {} : { lapse }),
+    ...(row.reckoned === undefined ? {} : { reckoned: true }),
   }
 }
 
 /** All obligations of a case, in the order in which they arose. */
 export function obligations(procedure: Procedure, state: CaseState, school: School): readonly Obligation[] {
+  const rows = rowsOf(procedure)
   return state.tracks.flatMap((track) => {
-    const row = procedure.deadlines[track.key]
+    const row = rows[track.key]
     return row === undefined ? [] : (obligationOf({ procedure, row, track, school, state }) ?? [])
   })
 }

@@ -24,5 +24,8 @@ export type SentenceValues = Readonly<Record<string, string | number>>
 export const fill = (sentence: string, values: SentenceValues): string =>
   sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole))
 
+/** A sentence without its values: `{days} giorni` → `… giorni`. */
+export const plainly = (sentence: string): string => sentence.replace(/\{\w+\}/g, '…')
+
 /** `ERR-access-formal-R4` and `W-access-formal-R4` rest on `access-formal-R4`; other codes name their rule in the row. */
 export const ruleOfCode = (code: string): string => code.replace(/^(ERR|W|MAN)-/, '').replace(/\/.*$/, '')

@@ -1,4 +1,5 @@
 import { isDue, isInstant, type When } from './due.ts'
+import type { NoticeMark } from './notice.ts'
 import { dueOf, type Obligation } from './obligation.ts'
 import type { CaseState } from './procedure.ts'
 import type { ReminderPlan, Step } from './reminder-plan.ts'
@@ -116,13 +117,15 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   const bearer = [obligation.bearer]
   const aims: When = due === undefined ? told.at : isDue(due) ? due.legal : due.opens
   const first = (step: string, moment: Instant): Rung => ({ obligation: obligation.id, step, at: at(moment), aims, to: bearer })
-  const isMoved = told.moved === true
-  if (due === undefined || !isDue(due)) return [first(isMoved ? 'moved' : 'opening', told.at)]
+  // A day that follows from every fact anew moves without news: neither the move nor the opening is told again.
+  const isMoved = told.moved === true && obligation.reckoned !== true
+  const isNews = told.moved !== true || obligation.reckoned !== true
+  if (due === undefined || !isDue(due)) return !isNews ? [] : [first(isMoved ? 'moved' : 'opening', told.at)]
   // A window is news on the day on which it opens; that its dates have moved, at once.
   const start = due.opens === undefined ? told.at : later(told.at, romeTime(due.opens, plan.window.opens))
   const moved = isMoved ? [first('moved', told.at)] : []
   const opensOn = first('opening', start)
-  const openings = moved.some(({ at }) => at >= opensOn.at) ? moved : [...moved, opensOn]
+  const openings = !isNews ? [] : moved.some(({ at }) => at >= opensOn.at) ? moved : [...moved, opensOn]
   const openedAt = openings.at(-1)?.at ?? start
   const dates: Dates = { start, target: due.target, legal: due.legal, lateAfter: due.lateAfter }
   const isInternal = governing.kind === 'dated' && governing.inputs.internal
@@ -157,6 +160,13 @@ export const lapsedRungs = (obligations: readonly Obligation[], plan: ReminderPl
     if (settled?.outcome !== 'lapsed' || !isReminded(obligation)) return []
     const at = intoWindow(fromMs(toMs(settled.at) + 1), plan)
     return [{ obligation: id, step: 'lapsed', at, aims: settled.at, to: [...new Set([bearer, ...plan.escalation])] }]
+  })
+
+/** What an act sends leaves at once. */
+export const noticeRungs = (marks: readonly NoticeMark[], told: Readonly<Record<string, Told | undefined>>): readonly Rung[] =>
+  marks.flatMap(({ id }) => {
+    const known = told[id]
+    return known === undefined ? [] : [{ obligation: id, step: 'notice', at: known.at, aims: known.at, to: [] }]
   })
 
 /** A notice that did not arrive is told to the office, once, if what it was about is still open. */

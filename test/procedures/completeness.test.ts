@@ -36,10 +36,10 @@ function printedIds(): Map<string, Set<string>> {
 const printed = printedIds()
 const everything = books.map(({ text }) => text).join('\n')
 /** Ids as the books name them anywhere: `certificates-D1`, `N-02`, `A-59`, `C-VH-1`. */
-const named = new Set(everything.match(/\b(?:[a-z]+(?:-[a-z]+)*-[DR]\d+|[DC]-[A-Z0-9]+-\d+|[NA]-\d\d)\b/g))
+const named = new Set(everything.match(/\b(?:[a-z]+(?:-[a-z]+)*-[DR]\d+|(?:D|C|DN)-[A-Z0-9]+-\d+|[NA]-\d\d)\b/g))
 
 const ORDER =
-  'id version title norm seenBy specialSeenBy opens facts needs deadlines parameters refusals warnings calculations rules registers'.split(
+  'id version title norm seenBy specialSeenBy opens facts needs reopens yearly sums deadlines parameters tables refusals warnings questions notices calculations rules registers'.split(
     ' ',
   )
 const keys = (record: object | undefined): string[] => Object.keys(record ?? {})
@@ -79,7 +79,9 @@ const rulesOf = (procedure: Procedure): Set<string> =>
     ...keys(procedure.deadlines).map(ruleOfKey),
     ...keys(procedure.calculations).map(ruleOfKey),
     ...keys(procedure.rules).map(ruleOfKey),
-    ...Object.entries({ ...procedure.refusals, ...procedure.warnings }).map(([code, { rule }]) => rule ?? ruleOfCode(code)),
+    ...Object.entries({ ...procedure.refusals, ...procedure.warnings, ...procedure.questions }).map(
+      ([code, { rule }]) => rule ?? ruleOfCode(code),
+    ),
   ])
 
 describe.each(keys(procedures))('%s', (id) => {
@@ -103,7 +105,7 @@ describe.each(keys(procedures))('%s', (id) => {
 
   it('names only facts that exist', async () => {
     const procedure = await procedureOf(id)
-    const { opens, needs, deadlines, refusals, warnings, registers } = procedure
+    const { opens, needs, reopens, yearly, sums, deadlines, refusals, warnings, questions, notices, registers } = procedure
     const columns = Object.values(registers ?? {}).flatMap((register): ColumnSource<string>[] => Object.values(register.columns))
     const sources = [
       ...namesIn(opens),
@@ -112,7 +114,11 @@ describe.each(keys(procedures))('%s', (id) => {
         ...[from, metBy, endedBy, lapse].flatMap(namesIn),
         ...(interruptedBy === undefined ? [] : [interruptedBy.fact, interruptedBy.until]),
       ]),
-      ...Object.values({ ...refusals, ...warnings }).map(({ on }) => on),
+      ...Object.values({ ...refusals, ...warnings, ...questions, ...notices }).map(({ on }) => on),
+      ...Object.values(questions ?? {}).flatMap(({ decidedBy, endedBy }) => [decidedBy, ...namesIn(endedBy)]),
+      ...Object.values(sums ?? {}).flatMap(({ of }) => keys(of)),
+      ...keys(yearly),
+      ...(reopens ?? []),
       ...Object.values(registers ?? {}).map(({ on }) => on),
       ...columns.flatMap((column) => ('fact' in column ? [column.fact] : [])),
     ]
@@ -131,7 +137,8 @@ describe.each(keys(procedures))('%s', (id) => {
   it('lets time make every fact that only time makes', async () => {
     const procedure = await procedureOf(id)
     for (const [type, { kind }] of factsOf(procedure)) {
-      if (kind === 'lapse') expect(Object.values(procedure.deadlines).map(({ lapse }) => lapse)).toContain(type)
+      if (kind === 'lapse')
+        expect([...Object.values(procedure.deadlines).map(({ lapse }) => lapse), ...keys(procedure.yearly)]).toContain(type)
     }
   })
 
@@ -141,12 +148,21 @@ describe.each(keys(procedures))('%s', (id) => {
     const titles = [
       procedure.title,
       ...factsOf(procedure).map(([, { title }]) => title),
-      ...Object.values({ ...procedure.deadlines, ...procedure.calculations, ...procedure.parameters, ...procedure.registers }).map(
-        ({ title }) => title,
-      ),
+      ...Object.values({
+        ...procedure.deadlines,
+        ...procedure.calculations,
+        ...procedure.parameters,
+        ...procedure.tables,
+        ...procedure.sums,
+        ...procedure.questions,
+        ...procedure.notices,
+        ...procedure.registers,
+      }).map(({ title }) => title),
       ...columns.map(({ title }) => title),
     ]
-    const sentences = Object.values({ ...procedure.refusals, ...procedure.warnings }).map(({ says }) => says)
+    const sentences = Object.values({ ...procedure.refusals, ...procedure.warnings, ...procedure.questions, ...procedure.notices }).map(
+      ({ says }) => says,
+    )
     for (const text of [...titles, ...sentences]) expect(text).toMatch(/^\p{Lu}/u)
     for (const text of [...titles, ...sentences, ...Object.values(procedure.rules ?? {})]) {
       expect(text).toMatch(/\p{L}{3}/u)
