@@ -1,3 +1,4 @@
+import type { Appointment } from '../kernel/appointment.ts'
 import type { Branded } from '../kernel/brand.ts'
 import type { CalendarInput } from '../kernel/calendar/calendar.ts'
 import type { When } from '../kernel/due.ts'
@@ -300,6 +301,8 @@ export interface Mail {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** Travels with the mail as an invitation for the recipient's calendar. */
+  readonly appointment?: Appointment
   /** What feedback brings back: opaque ids, no names. */
   readonly tags: Readonly<Record<string, string>>
 }
