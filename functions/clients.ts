@@ -1,3 +1,4 @@
+import { systemClock } from '../lib/adapters/clock.ts'
 import type { Mailer, WakeQueue } from '../lib/application/ports.ts'
 import { variable } from './environment.ts'
 import { later } from './later.ts'
@@ -6,7 +7,7 @@ import { later } from './later.ts'
 
 const ses = later(async () => {
   const { SesMailer, sesClient } = await import('../lib/adapters/ses/mailer.ts')
-  return new SesMailer(sesClient(), variable('MAIL_FROM'), variable('MAIL_CONFIGURATION_SET'))
+  return new SesMailer(sesClient(), variable('MAIL_FROM'), variable('MAIL_CONFIGURATION_SET'), systemClock)
 })
 
 const sqs = later(async () => {

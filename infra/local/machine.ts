@@ -132,7 +132,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
       meter: embeddedMeter('scadenzario-local', now, write),
       now,
     }),
-    mailer: new SesMailer(sesClient(at), FROM, undefined),
+    mailer: new SesMailer(sesClient(at), FROM, undefined, now),
     queue: new SqsWakeQueue(sqsClient(at), `${aws.url}/000000000000/wake`),
     wakeUps: new SchedulerWakeUps(schedulerClient(at), {
       group: GROUP,

@@ -13,6 +13,8 @@ const mailSchema = z.object({
   html: z.string(),
   /** Lower-case names; only a raw message has any of its own. */
   headers: z.record(z.string(), z.string()),
+  /** The invitation of a raw message (iCalendar). */
+  invitation: z.string().optional(),
 })
 export type Mail = z.infer<typeof mailSchema>
 
@@ -38,16 +40,4 @@ export class Inbox {
   clear(): void {
     this.#database.run('DELETE FROM mails')
   }
-}
-
-/** The header fields of a raw message, unfolded. */
-export function headersOf(message: string): Record<string, string> {
-  const head = message.split(/\r?\n\r?\n/, 1)[0] ?? ''
-  const lines = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
-  return Object.fromEntries(lines.flatMap((line) => (line.includes(':') ? [headerOf(line)] : [])))
-}
-
-const headerOf = (line: string): [string, string] => {
-  const colon = line.indexOf(':')
-  return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]
 }

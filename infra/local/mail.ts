@@ -4,7 +4,8 @@ import * as z from 'zod'
 import { type AwsAnswer, AwsError, type AwsRequest, type AwsService } from './aws/protocol.ts'
 import type { Clock } from './clock.ts'
 import type { Database } from './database.ts'
-import { headersOf, Inbox, type Mail } from './mail-inbox.ts'
+import { Inbox, type Mail } from './mail-inbox.ts'
+import { readMessage } from './mail-message.ts'
 
 const ACTIONS = ['SendEmail', 'SendRawEmail']
 const storeSchema = z.object({
@@ -12,7 +13,6 @@ const storeSchema = z.object({
     z.object({
       messageId: z.string(),
       from: z.string(),
-      destination: z.object({ to: z.array(z.string()), cc: z.array(z.string()), bcc: z.array(z.string()) }),
       subject: z.string(),
       body: z.object({ html: z.string().optional(), text: z.string().optional() }),
     }),
@@ -42,16 +42,12 @@ export async function startMail(options: { database: Database; clock: Clock }): 
     const sent = emails.find((email) => email.messageId === messageId)
     if (!sent) throw new Error(`The mail ${messageId} was accepted and is not in the store`)
     const raw = form.get('RawMessage.Data')
-    inbox.add({
-      id: messageId,
-      at: options.clock.now(),
-      from: sent.from,
-      ...(raw === null ? recipients(form) : sent.destination),
-      subject: sent.subject,
-      text: sent.body.text ?? '',
-      html: sent.body.html ?? '',
-      headers: raw === null ? {} : headersOf(Buffer.from(raw, 'base64').toString('utf8')),
-    })
+    const { from, subject, body } = sent
+    const read =
+      raw === null
+        ? { from, ...recipients(form), subject, text: body.text ?? '', html: body.html ?? '', headers: {} }
+        : await readMessage(Buffer.from(raw, 'base64'))
+    inbox.add({ id: messageId, at: options.clock.now(), ...read })
   }
   const answer = async (request: AwsRequest): Promise<AwsAnswer> => {
     const form = new URLSearchParams(request.body)

@@ -301,7 +301,7 @@ export interface Mail {
   readonly subject: string
   readonly text: string
   readonly html: string
-  /** A calendar invitation that travels with it. */
+  /** Travels with the mail as an invitation for the recipient's calendar. */
   readonly appointment?: Appointment
   /** What feedback brings back: opaque ids, no names. */
   readonly tags: Readonly<Record<string, string>>

@@ -7,6 +7,7 @@ import './italian.ts'
 import { type RawBody, readJson } from './json.ts'
 import { badParameters, type FieldError, invalid, type ProblemCode, problem } from './problem.ts'
 import type { Reply } from './reply.ts'
+import type { AnswerName } from './schemas/answers.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT'
 
@@ -33,7 +34,8 @@ export type AnswerHeader = 'ETag' | 'Location' | 'Idempotent-Replayed'
 
 export interface Answer {
   readonly description: string
-  readonly schema: z.ZodType
+  /** Its schema, by name: only the OpenAPI document reads it. */
+  readonly schema: AnswerName
   readonly headers?: readonly AnswerHeader[]
   /** Headers that the answer may lack. */
   readonly mayCarry?: readonly AnswerHeader[]
@@ -58,10 +60,13 @@ export interface Description {
   readonly problems?: readonly ProblemCode[]
 }
 
+/** The schema of a body: it is loaded when the first one comes. */
+type BodySchema<B> = () => Promise<z.ZodType<B>>
+
 export interface Endpoint extends Description {
   readonly params: z.ZodType
   readonly query: z.ZodType
-  readonly body: z.ZodType | undefined
+  readonly body: (() => Promise<z.ZodType>) | undefined
   serve(api: ApiOptions, incoming: Incoming): Promise<Reply>
 }
 
@@ -70,7 +75,7 @@ export const NO_PARAMS = z.object({})
 /** No query parameters: any is refused. */
 export const NO_QUERY = z.strictObject({})
 /** No body is read. */
-export const NO_BODY = z.undefined()
+export const NO_BODY: BodySchema<undefined> = async () => z.undefined()
 
 const escaped = (part: PropertyKey): string => String(part).replaceAll('~', '~0').replaceAll('/', '~1')
 export const pointerOf = (path: readonly PropertyKey[]): string => path.map((part) => `/${escaped(part)}`).join('')
@@ -92,20 +97,20 @@ function badQuery(error: z.ZodError): Reply {
   return badParameters(errors)
 }
 
-type Written<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Description & {
+type Written<P extends z.ZodType, Q extends z.ZodType, B> = Description & {
   readonly params: P
   readonly query: Q
-  readonly body: B
-  answer(question: Question<z.output<P>, z.output<Q>, z.output<B>>): Promise<Reply>
+  readonly body: BodySchema<B>
+  answer(question: Question<z.output<P>, z.output<Q>, B>): Promise<Reply>
 }
 
 /**
  * One row of the API: its schemas read the request before `answer` sees it. 400: the request cannot be read (JSON, parameters, headers).
  * 422: it was read, and fields of its body do not fit. 404: the path names nothing.
  */
-export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(row: Written<P, Q, B>): Endpoint {
+export function endpoint<P extends z.ZodType, Q extends z.ZodType, B>(row: Written<P, Q, B>): Endpoint {
   const { answer, ...described } = row
-  const takesBody = !(row.body instanceof z.ZodUndefined)
+  const takesBody = !Object.is(row.body, NO_BODY)
   return {
     ...described,
     body: takesBody ? row.body : undefined,
@@ -116,7 +121,7 @@ export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       if (!asked.success) return badQuery(asked.error)
       const json = takesBody ? readJson(body) : { value: undefined }
       if ('problem' in json) return json.problem
-      const read = row.body.safeParse(json.value)
+      const read = (await row.body()).safeParse(json.value)
       if (!read.success) return invalid(flawsOf(read.error))
       return answer({ api, user, headers, params: path.data, query: asked.data, body: read.data })
     },

@@ -14,6 +14,7 @@ import type { ApiOptions } from './api-options.ts'
 import type { Answer, Endpoint } from './endpoint.ts'
 import { finish, pascal } from './openapi-finish.ts'
 import { PROBLEMS, type ProblemCode } from './problem.ts'
+import { answers } from './schemas/answers.ts'
 import { problemSchema } from './schemas/service.ts'
 
 /** Moves with what callers can see: a field more is a minor version, a field less a major one. */
@@ -91,12 +92,13 @@ const answerOf = ({ description, schema, headers = [], mayCarry = [], type }: An
   return {
     description,
     ...(told.length === 0 ? {} : { headers: z.object(Object.fromEntries(told)) }),
-    content: { [type ?? 'application/json']: { schema } },
+    content: { [type ?? 'application/json']: { schema: answers[schema] } },
   }
 }
 
-function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
-  const { id, tag, summary, description, open, takes, answers, body, params, query } = endpoint
+async function operationOf(endpoint: Endpoint): Promise<ZodOpenApiOperationObject> {
+  const { id, tag, summary, description, open, takes, params, query } = endpoint
+  const body = await endpoint.body?.()
   const header = takes === undefined ? {} : { header: z.object(Object.fromEntries(takes.map((name) => [name, REQUEST_HEADERS[name]]))) }
   return {
     operationId: id,
@@ -111,16 +113,16 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     },
     ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)])),
+      ...Object.fromEntries(Object.entries(endpoint.answers).map(([status, answer]) => [status, answerOf(answer)])),
       ...problemsOf(endpoint),
     },
   }
 }
 
-function pathsOf(endpoints: readonly Endpoint[]): ZodOpenApiPathsObject {
+async function pathsOf(endpoints: readonly Endpoint[]): Promise<ZodOpenApiPathsObject> {
   const paths: ZodOpenApiPathsObject = {}
   for (const endpoint of endpoints)
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operationOf(endpoint) }
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: await operationOf(endpoint) }
   return paths
 }
 
@@ -172,7 +174,7 @@ export async function openapi(
       ],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       security: [{ Bearer: [] }],
-      paths: pathsOf(endpoints),
+      paths: await pathsOf(endpoints),
       components: {
         securitySchemes: {
           Bearer: {

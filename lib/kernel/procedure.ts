@@ -232,14 +232,16 @@ export type NoticeRow<F extends FactTypes> = { readonly [K in Names<F>]: Notice<
 export type CalledMeeting = Omit<Appointment, 'uid'> & { readonly meeting: FactId }
 
 /** One of the rulebook's rules that compute something from an input of their own. */
-export interface Calculation<I extends z.ZodType = z.ZodType, O = unknown> {
+export interface Calculation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly title: string
   readonly norm: string
   readonly input: I
-  run(input: z.output<I>, school: School): O
+  /** What `run` answers, exactly. */
+  readonly output: O
+  run(input: z.output<I>, school: School): z.output<O>
 }
 
-export const calculation = <I extends z.ZodType, O>(row: Calculation<I, O>): Calculation<I, O> => row
+export const calculation = <I extends z.ZodType, O extends z.ZodType>(row: Calculation<I, O>): Calculation<I, O> => row
 
 /** A number, switch or hour that the norm leaves to the school. */
 export interface Parameter<V extends ParameterValue = ParameterValue> {

@@ -6,7 +6,8 @@ import { AmbiguousSend } from '../../lib/adapters/ambiguous-send.ts'
 import { Faults } from '../../lib/adapters/memory/faults.ts'
 import { MemoryMailer } from '../../lib/adapters/memory/mailer.ts'
 import { SesMailer, sesClient } from '../../lib/adapters/ses/mailer.ts'
-import type { Mailer } from '../../lib/application/ports.ts'
+import type { Mail, Mailer } from '../../lib/application/ports.ts'
+import { fromMs, instant } from '../../lib/kernel/time.ts'
 import { endpointFor } from '../local/support.ts'
 import { SCHOOL } from './injury-story.ts'
 
@@ -14,18 +15,22 @@ const local = (endpoint: string) => ({ endpoint, region: 'eu-south-1', credentia
 
 interface Post {
   readonly mailer: Mailer
-  sent(): Promise<readonly { to: string; subject: string }[]>
+  sent(): Promise<readonly (Pick<Mail, 'to' | 'subject' | 'text'> & { uid?: string | undefined })[]>
   next(fault: 'throttle' | 'refuse' | 'lost'): void
 }
 
 const FROM = 'scadenzario@scuola.example'
-const mail = {
+const now = () => fromMs(0)
+const mail: Mail = {
   to: 'ds@scuola.example',
   subject: 'Promemoria: Denuncia INAIL',
   text: 'È oggi',
   html: '<p>È oggi</p>',
   tags: { caseId: 'c-one', rung: 'D4.f1', school: SCHOOL },
 }
+const uid = 'c-one.meeting.f3@scadenzario'
+const [from, to] = [instant('2026-10-26T15:00:00+01:00'), instant('2026-10-26T16:30:00+01:00')]
+const invited: Mail = { ...mail, appointment: { uid, sequence: 0, status: 'confirmed', from, to, title: 'Riunione' } }
 
 describe.each([
   {
@@ -37,7 +42,8 @@ describe.each([
         if (fault === 'refuse') mailer.refused.add(mail.to)
         else faults.plan('mailer.send', fault)
       }
-      return { mailer, sent: async () => mailer.sent, next }
+      const sent = async () => mailer.sent.map(({ appointment, ...letter }) => ({ ...letter, uid: appointment?.uid }))
+      return { mailer, sent, next }
     },
   },
   {
@@ -46,33 +52,50 @@ describe.each([
       const server = await startMail({ database: new Database(), clock: new VirtualClock(0) })
       onTestFinished(() => server.stop())
       const endpoint = await endpointFor(server.service)
-      const mailer = new SesMailer(sesClient(local(endpoint.url)), FROM, 'scadenzario')
+      const mailer = new SesMailer(sesClient(local(endpoint.url)), FROM, 'scadenzario', now)
       const next: Post['next'] = (fault) =>
         endpoint.faults.set('ses', fault === 'refuse' ? 'error' : fault === 'lost' ? 'lost-answer' : fault, 1)
-      return { mailer, sent: async () => (await server.inbox()).map(({ to, subject }) => ({ to: to[0] ?? '', subject })), next }
+      const sent = async () =>
+        (await server.inbox()).map(({ to, subject, text, invitation }) => ({
+          to: to.join(),
+          subject,
+          text: text.trimEnd(),
+          uid: invitation === undefined ? undefined : /^UID:(.+)$/m.exec(invitation)?.[1],
+        }))
+      return { mailer, sent, next }
     },
   },
 ])('the mailer, $name', ({ open }) => {
   it('sends, and says under what name', async () => {
     const { mailer, sent } = await open()
     expect(await mailer.send(mail)).toEqual({ sent: expect.stringMatching(/.+/) })
-    expect(await sent()).toMatchObject([{ to: mail.to, subject: mail.subject }])
+    expect(await mailer.send(invited)).toEqual({ sent: expect.stringMatching(/.+/) })
+    const { to, subject, text } = mail
+    expect(await sent()).toMatchObject([
+      { to, subject, text, uid: undefined },
+      { to, subject, text, uid },
+    ])
   })
 
-  it('says what was certainly not sent: throttled, or refused', async () => {
-    const { mailer, sent, next } = await open()
-    next('throttle')
-    expect(await mailer.send(mail)).toEqual({ throttled: true })
-    next('refuse')
-    expect(await mailer.send(mail)).toEqual({ refused: 'MessageRejected' })
-    expect(await sent()).toEqual([])
-  })
+  describe.each([
+    { what: 'a plain mail', letter: mail },
+    { what: 'an invitation', letter: invited },
+  ])('of $what', ({ letter }) => {
+    it('says what was certainly not sent: throttled, or refused', async () => {
+      const { mailer, sent, next } = await open()
+      next('throttle')
+      expect(await mailer.send(letter)).toEqual({ throttled: true })
+      next('refuse')
+      expect(await mailer.send(letter)).toEqual({ refused: 'MessageRejected' })
+      expect(await sent()).toEqual([])
+    })
 
-  it('throws where the answer is lost: it may have been sent, and is not sent again', async () => {
-    const { mailer, sent, next } = await open()
-    next('lost')
-    await expect(mailer.send(mail)).rejects.toBeInstanceOf(AmbiguousSend)
-    expect(await sent()).toHaveLength(1)
+    it('throws where the answer is lost: it may have been sent, and is not sent again', async () => {
+      const { mailer, sent, next } = await open()
+      next('lost')
+      await expect(mailer.send(letter)).rejects.toBeInstanceOf(AmbiguousSend)
+      expect(await sent()).toHaveLength(1)
+    })
   })
 })
 
@@ -83,7 +106,7 @@ describe('the mailer over SES', () => {
     const endpoint = await endpointFor(server.service)
     endpoint.faults.set('ses', 'silence')
     const requestHandler = { requestTimeout: 100, throwOnRequestTimeout: true }
-    const mailer = new SesMailer(sesClient({ ...local(endpoint.url), requestHandler }), FROM, undefined)
+    const mailer = new SesMailer(sesClient({ ...local(endpoint.url), requestHandler }), FROM, undefined, now)
     await expect(mailer.send(mail)).rejects.toBeInstanceOf(AmbiguousSend)
   })
 })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { MessageRejected, SESClient, SendEmailCommand, SendRawEmailCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses'
+import MailComposer from 'nodemailer/lib/mail-composer'
 import { expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../infra/local/clock.ts'
 import { Database } from '../../infra/local/database.ts'
@@ -41,6 +42,30 @@ it('keeps the headers of a raw mail, unfolded', async () => {
   await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from(lines.join('\r\n')) } }))
   expect(await inbox()).toMatchObject([{ subject: 'Promemoria', to: ['b@scuola.example'], headers: { 'x-case': '2026/ 12' } }])
   expect((await inbox())[0]?.headers).not.toHaveProperty('testo')
+})
+
+it('shows a raw mail with accents and an invitation as its recipient reads it', async () => {
+  const { client, inbox } = await machine()
+  const invitation = 'BEGIN:VCALENDAR\nSUMMARY:È convocata\nEND:VCALENDAR\n'
+  const composer = new MailComposer({
+    from: 'a@scuola.example',
+    to: ['Ufficio <b@scuola.example>', 'c@scuola.example'],
+    subject: 'È convocata',
+    text: 'È convocata',
+    html: '<p>È convocata</p>',
+    icalEvent: { method: 'REQUEST', content: invitation },
+  })
+  await client.send(new SendRawEmailCommand({ RawMessage: { Data: await composer.compile().build() } }))
+  expect(await inbox()).toMatchObject([
+    {
+      from: 'a@scuola.example',
+      to: ['b@scuola.example', 'c@scuola.example'],
+      subject: 'È convocata',
+      text: 'È convocata\n',
+      html: '<p>È convocata</p>\n',
+      invitation,
+    },
+  ])
 })
 
 it('is emptied on demand', async () => {

@@ -1,5 +1,6 @@
-import { SESClient, type SESClientConfig, SESServiceException, SendEmailCommand } from '@aws-sdk/client-ses'
+import { SESClient, type SESClientConfig, SESServiceException, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import type { Mail, Mailer, Posted } from '../../application/ports.ts'
+import type { Instant } from '../../kernel/time.ts'
 import { AmbiguousSend } from '../ambiguous-send.ts'
 
 const REQUEST_TIMEOUT_MS = 10_000
@@ -23,34 +24,52 @@ const REFUSED = new Set([
 const CLIENT_ERROR = 400
 const SERVER_ERROR = 500
 
+/** In a raw message an address becomes a line of the header: it holds nothing that could end that line, or be read as a second address. */
+const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+$/
+
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
 
 export class SesMailer implements Mailer {
   readonly #client: SESClient
   readonly #from: string
   readonly #configurationSet: string | undefined
+  readonly #now: () => Instant
 
-  constructor(client: SESClient, from: string, configurationSet: string | undefined) {
+  constructor(client: SESClient, from: string, configurationSet: string | undefined, now: () => Instant) {
     this.#client = client
     this.#from = from
     this.#configurationSet = configurationSet
+    this.#now = now
   }
 
   /** @throws AmbiguousSend when SES did not answer or failed: the mail may have left. */
   async send(mail: Mail): Promise<Posted> {
-    const command = new SendEmailCommand({
-      Source: this.#from,
-      Destination: { ToAddresses: [mail.to] },
-      Message: { Subject: utf8(mail.subject), Body: { Text: utf8(mail.text), Html: utf8(mail.html) } },
-      Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
-      ...(this.#configurationSet === undefined ? {} : { ConfigurationSetName: this.#configurationSet }),
-    })
+    if (mail.appointment !== undefined && !ADDRESS.test(mail.to)) return { refused: 'InvalidParameterValue' }
+    const leave = await this.#prepared(mail)
     try {
-      const { MessageId } = await this.#client.send(command)
+      const { MessageId } = await leave()
       return { sent: MessageId ?? '' }
     } catch (error) {
       return refusalOf(error)
     }
+  }
+
+  async #prepared(mail: Mail): Promise<() => Promise<{ MessageId?: string | undefined }>> {
+    const { appointment } = mail
+    const common = {
+      Source: this.#from,
+      Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
+      ...(this.#configurationSet === undefined ? {} : { ConfigurationSetName: this.#configurationSet }),
+    }
+    if (appointment === undefined) {
+      const Body = { Text: utf8(mail.text), Html: utf8(mail.html) }
+      const Message = { Subject: utf8(mail.subject), Body }
+      return () => this.#client.send(new SendEmailCommand({ ...common, Destination: { ToAddresses: [mail.to] }, Message }))
+    }
+    const { invitationMail } = await import('./invitation-mail.ts')
+    const Data = await invitationMail({ ...mail, appointment }, this.#from, this.#now())
+    // Whom it goes to is said here: SES reads no recipient out of the message.
+    return () => this.#client.send(new SendRawEmailCommand({ ...common, Destinations: [mail.to], RawMessage: { Data } }))
   }
 }
 

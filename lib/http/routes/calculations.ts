@@ -5,8 +5,6 @@ import { type Endpoint, endpoint, flawsOf, NO_QUERY } from '../endpoint.ts'
 import { invalid, problem } from '../problem.ts'
 import { json } from '../reply.ts'
 import { ruleId } from '../schemas/fields.ts'
-import { calculated } from '../schemas/obligation.ts'
-import { calculateBody } from '../schemas/requests.ts'
 
 /** The calculation of this rulebook id; most ids begin with their procedure's, which is then the only one loaded. */
 async function calculationOf(index: ProcedureIndex, rule: string): Promise<Calculation | undefined> {
@@ -28,11 +26,11 @@ export const calculationRoutes: readonly Endpoint[] = [
     description:
       'Esegue una regola di calcolo del regolamento sui dati inviati; lo schema di «input» è nel suo procedimento. Non scrive nulla.',
     open: true,
-    answers: { 200: { description: 'Il risultato', schema: calculated } },
+    answers: { 200: { description: 'Il risultato', schema: 'calculated' } },
     problems: ['too-large', 'unsupported-media-type', 'invalid-data'],
     params: z.object({ id: ruleId }),
     query: NO_QUERY,
-    body: calculateBody,
+    body: async () => (await import('../schemas/requests.ts')).calculateBody,
     async answer({ api: { ports }, params: { id }, body }) {
       const calculation = await calculationOf(ports.procedures, id)
       if (calculation === undefined) return problem('not-found', 'Nessun calcolo ha questo nome')

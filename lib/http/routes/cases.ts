@@ -9,9 +9,7 @@ import { idempotencyKey } from '../headers.ts'
 import { listed, nextOf, pageOf, paging } from '../paging.ts'
 import { denied, invalid } from '../problem.ts'
 import { json } from '../reply.ts'
-import { cases, recorded } from '../schemas/case.ts'
 import { procedureId, school } from '../schemas/fields.ts'
-import { openCaseBody } from '../schemas/requests.ts'
 import { asked, namedPeople } from './asked.ts'
 import { loadProcedure } from './procedures.ts'
 
@@ -26,7 +24,7 @@ export const caseRoutes: readonly Endpoint[] = [
       'Il fascicolo nasce con un fatto accaduto; le scadenze ne seguono. Con la stessa Idempotency-Key la ripetizione riceve la risposta già data.',
     takes: ['Idempotency-Key'],
     answers: {
-      201: { description: 'Il fascicolo è aperto', schema: recorded, headers: ['Location', 'ETag'], mayCarry: ['Idempotent-Replayed'] },
+      201: { description: 'Il fascicolo è aperto', schema: 'recorded', headers: ['Location', 'ETag'], mayCarry: ['Idempotent-Replayed'] },
     },
     problems: [
       'unknown-school',
@@ -40,7 +38,7 @@ export const caseRoutes: readonly Endpoint[] = [
     ],
     params: NO_PARAMS,
     query: NO_QUERY,
-    body: openCaseBody,
+    body: async () => (await import('../schemas/requests.ts')).openCaseBody,
     async answer({ api: { ports, ids, now, publicUrl }, user, headers, body }) {
       const key = idempotencyKey(headers)
       if ('problem' in key) return key.problem
@@ -72,7 +70,7 @@ export const caseRoutes: readonly Endpoint[] = [
     tag: 'fascicoli',
     summary: 'I fascicoli di una scuola',
     description: 'I fascicoli che chi chiede può vedere, prima quelli con la scadenza più vicina.',
-    answers: { 200: { description: 'Una pagina di fascicoli', schema: cases } },
+    answers: { 200: { description: 'Una pagina di fascicoli', schema: 'cases' } },
     problems: ['unknown-school'],
     params: NO_PARAMS,
     query: z.strictObject({ school, procedure: procedureId.optional(), ...paging }),

@@ -4,9 +4,7 @@ import { recordFact } from '../../application/submit.ts'
 import { commandReply } from '../commands.ts'
 import { type Endpoint, endpoint, NO_BODY, NO_QUERY } from '../endpoint.ts'
 import { idempotencyKey, ifMatch, matching } from '../headers.ts'
-import { caseFacts, recorded } from '../schemas/case.ts'
 import { caseRef } from '../schemas/fields.ts'
-import { recordFactBody } from '../schemas/requests.ts'
 import { asked, namedPeople } from './asked.ts'
 import { ofCase, tagged } from './one-case.ts'
 
@@ -23,12 +21,12 @@ export const factRoutes: readonly Endpoint[] = [
       'Un atto può essere rifiutato (403 per il ruolo, 409 per lo stato, 422 per la norma); ciò che è accaduto si registra sempre. If-Match porta l’ETag dell’ultima lettura.',
     takes: ['Idempotency-Key', 'If-Match'],
     answers: {
-      201: { description: 'Il fatto è registrato', schema: recorded, headers: ['Location', 'ETag'], mayCarry: ['Idempotent-Replayed'] },
+      201: { description: 'Il fatto è registrato', schema: 'recorded', headers: ['Location', 'ETag'], mayCarry: ['Idempotent-Replayed'] },
     },
     problems: ['forbidden', 'busy', 'stale', 'too-large', 'unsupported-media-type', 'invalid-data', 'key-reused', 'version-required'],
     params,
     query: NO_QUERY,
-    body: recordFactBody,
+    body: async () => (await import('../schemas/requests.ts')).recordFactBody,
     async answer({ api: { ports, ids, now, publicUrl }, user, headers, params: { id }, body }) {
       const key = idempotencyKey(headers)
       if ('problem' in key) return key.problem
@@ -53,7 +51,7 @@ export const factRoutes: readonly Endpoint[] = [
     tag: 'fascicoli',
     summary: 'I fatti di un fascicolo',
     description: 'Nell’ordine di registrazione, con i campi che chi chiede può leggere; la lettura di un dato particolare è annotata.',
-    answers: { 200: { description: 'I fatti', schema: caseFacts, headers: ['ETag'] } },
+    answers: { 200: { description: 'I fatti', schema: 'caseFacts', headers: ['ETag'] } },
     params,
     query: NO_QUERY,
     body: NO_BODY,

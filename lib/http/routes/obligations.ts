@@ -5,11 +5,7 @@ import { type Endpoint, endpoint, NO_BODY, NO_PARAMS } from '../endpoint.ts'
 import { listed, nextOf, pageOf, paging } from '../paging.ts'
 import { denied } from '../problem.ts'
 import { json } from '../reply.ts'
-import { obligations } from '../schemas/case.ts'
-import { day, procedureId, role, school } from '../schemas/fields.ts'
-import { STANDINGS } from '../schemas/obligation.ts'
-
-const standing = z.enum(STANDINGS)
+import { day, procedureId, role, STANDINGS, school, standing } from '../schemas/fields.ts'
 
 const states = z
   .string()
@@ -41,7 +37,7 @@ export const obligationRoutes: readonly Endpoint[] = [
     tag: 'scadenzario',
     summary: 'Lo scadenzario di una scuola',
     description: 'Le scadenze che chi chiede può vedere, dalla più vicina, derivate dai fatti al momento della lettura.',
-    answers: { 200: { description: 'Una pagina di scadenze', schema: obligations } },
+    answers: { 200: { description: 'Una pagina di scadenze', schema: 'obligations' } },
     problems: ['unknown-school'],
     params: NO_PARAMS,
     query,

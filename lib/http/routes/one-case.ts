@@ -10,7 +10,6 @@ import { type Endpoint, endpoint, NO_BODY, NO_QUERY } from '../endpoint.ts'
 import { etagOf } from '../headers.ts'
 import { denied, problem } from '../problem.ts'
 import { about, json, type Reply } from '../reply.ts'
-import { caseObligations, caseSummary, caseThen, trail } from '../schemas/case.ts'
 import { caseRef } from '../schemas/fields.ts'
 
 const params = z.object({ id: caseRef })
@@ -51,7 +50,7 @@ export const oneCaseRoutes: readonly Endpoint[] = [
     answers: {
       200: {
         description: 'Il fascicolo',
-        schema: z.union([caseSummary, caseThen]).meta({ id: 'CaseOrThen', type: 'object' }),
+        schema: 'caseOrThen',
         mayCarry: ['ETag'],
       },
     },
@@ -73,7 +72,7 @@ export const oneCaseRoutes: readonly Endpoint[] = [
     tag: 'fascicoli',
     summary: 'Le scadenze di un fascicolo',
     description: 'Aperte e chiuse, con il conto di ciascuna data.',
-    answers: { 200: { description: 'Le scadenze', schema: caseObligations, headers: ['ETag'] } },
+    answers: { 200: { description: 'Le scadenze', schema: 'caseObligations', headers: ['ETag'] } },
     params,
     query: NO_QUERY,
     body: NO_BODY,
@@ -91,7 +90,7 @@ export const oneCaseRoutes: readonly Endpoint[] = [
     summary: 'Gli avvisi e gli spostamenti di un fascicolo',
     description:
       'Gli avvisi mandati, quelli che verranno se nulla accade e le date spostate con la loro causa; vuoto per chi non vede tutto il fascicolo.',
-    answers: { 200: { description: 'La traccia', schema: trail } },
+    answers: { 200: { description: 'La traccia', schema: 'trail' } },
     params,
     query: NO_QUERY,
     body: NO_BODY,

@@ -1,7 +1,6 @@
 import type { ApiOptions } from '../api-options.ts'
 import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
 import { json, PUBLIC_CACHE } from '../reply.ts'
-import { anyFields } from '../schemas/fields.ts'
 
 /** Drawn once: it changes with a release only, and is asked for without a token. */
 const drawn = new WeakMap<ApiOptions, unknown>()
@@ -25,7 +24,7 @@ export const openapiRoutes = (all: () => readonly Endpoint[]): readonly Endpoint
     summary: 'Questa descrizione',
     description: 'Il documento OpenAPI 3.1 del servizio.',
     open: true,
-    answers: { 200: { description: 'Il documento', schema: anyFields.meta({ id: 'OpenApiDocument' }) } },
+    answers: { 200: { description: 'Il documento', schema: 'openapiDocument' } },
     params: NO_PARAMS,
     query: NO_QUERY,
     body: NO_BODY,

@@ -7,9 +7,7 @@ import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoi
 import { denied } from '../problem.ts'
 import { json, PUBLIC_CACHE } from '../reply.ts'
 import { procedureId } from '../schemas/fields.ts'
-import { simulation } from '../schemas/obligation.ts'
-import { simulateBody } from '../schemas/requests.ts'
-import { procedureList, procedureView } from '../schemas/service.ts'
+import type { simulateBody } from '../schemas/requests.ts'
 
 const params = z.object({ id: procedureId })
 
@@ -35,7 +33,7 @@ export const procedureRoutes: readonly Endpoint[] = [
     summary: 'I procedimenti conosciuti',
     description: 'Tutti i procedimenti, con il nome che hanno nel regolamento e la norma da cui vengono.',
     open: true,
-    answers: { 200: { description: 'I procedimenti', schema: procedureList } },
+    answers: { 200: { description: 'I procedimenti', schema: 'procedureList' } },
     params: NO_PARAMS,
     query: NO_QUERY,
     body: NO_BODY,
@@ -55,7 +53,7 @@ export const procedureRoutes: readonly Endpoint[] = [
     summary: 'Un procedimento',
     description: 'Fatti con i loro schemi JSON, scadenze, rifiuti, calcoli e registri di un procedimento: da qui si disegnano i moduli.',
     open: true,
-    answers: { 200: { description: 'Il procedimento', schema: procedureView } },
+    answers: { 200: { description: 'Il procedimento', schema: 'procedureView' } },
     problems: ['unknown-procedure'],
     params,
     query: NO_QUERY,
@@ -77,11 +75,11 @@ export const procedureRoutes: readonly Endpoint[] = [
     description:
       'Scadenze spiegate, rifiuti e avvertenze che seguirebbero dai fatti, visti nel momento «at» (se manca, l’ultimo fatto). Non scrive nulla e non chiede permessi. Il calendario, se manca, è quello degli esempi del regolamento.',
     open: true,
-    answers: { 200: { description: 'Ciò che seguirebbe', schema: simulation } },
+    answers: { 200: { description: 'Ciò che seguirebbe', schema: 'simulation' } },
     problems: ['unknown-procedure', 'too-large', 'unsupported-media-type', 'invalid-data'],
     params,
     query: NO_QUERY,
-    body: simulateBody,
+    body: async () => (await import('../schemas/requests.ts')).simulateBody,
     async answer({ api: { ports }, params: { id }, body }) {
       const procedure = await loadProcedure(ports.procedures, id)
       if (procedure === undefined) return denied({ kind: 'unknown-procedure' })

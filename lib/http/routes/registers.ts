@@ -5,7 +5,6 @@ import { listed, nextOf, pageOf, paging } from '../paging.ts'
 import { denied } from '../problem.ts'
 import { json } from '../reply.ts'
 import { school } from '../schemas/fields.ts'
-import { registerEntries } from '../schemas/service.ts'
 
 /** `2026-27` in a URL is the school year 2026/27. */
 const schoolYear = z
@@ -23,7 +22,7 @@ export const registerRoutes: readonly Endpoint[] = [
     tag: 'registri',
     summary: 'Un registro di un anno scolastico',
     description: 'Le voci numerate senza salti, per la segreteria.',
-    answers: { 200: { description: 'Una pagina del registro', schema: registerEntries } },
+    answers: { 200: { description: 'Una pagina del registro', schema: 'registerEntries' } },
     params: z.object({
       id: z
         .string()

@@ -6,8 +6,7 @@ import { etagOf, ifMatch, matching } from '../headers.ts'
 import { denied } from '../problem.ts'
 import { json, type Reply } from '../reply.ts'
 import { school } from '../schemas/fields.ts'
-import { calendarBody, contactsBody, settingsBody } from '../schemas/requests.ts'
-import { rehearsal, schoolView } from '../schemas/service.ts'
+import type { contactsBody } from '../schemas/requests.ts'
 
 const params = z.object({ code: school })
 
@@ -17,8 +16,6 @@ const query = z.strictObject({
     .default('false')
     .meta({ description: 'Con «true» non scrive nulla e dice quali date si sposterebbero' }),
 })
-
-const changed = z.union([schoolView, rehearsal]).meta({ id: 'SchoolOrRehearsal', type: 'object' })
 
 const shown = ({ code, name, settings, calendar, contacts, revision }: SchoolRecord): Reply =>
   json(200, { code, name, settings, calendar, contacts, revision }, { etag: etagOf(revision) })
@@ -55,7 +52,7 @@ const replacement = (part: string, summary: string, description: string) =>
     answers: {
       200: {
         description: 'La scuola dopo il cambiamento; con «rehearse» le date che si sposterebbero',
-        schema: changed,
+        schema: 'schoolOrRehearsal',
         headers: ['ETag'],
       },
     },
@@ -70,7 +67,7 @@ export const schoolRoutes: readonly Endpoint[] = [
     tag: 'scuole',
     summary: 'Una scuola',
     description: 'Impostazioni, calendario e contatti, per la segreteria.',
-    answers: { 200: { description: 'La scuola', schema: schoolView, headers: ['ETag'] } },
+    answers: { 200: { description: 'La scuola', schema: 'schoolView', headers: ['ETag'] } },
     params,
     query: NO_QUERY,
     body: NO_BODY,
@@ -88,14 +85,14 @@ export const schoolRoutes: readonly Endpoint[] = [
     ),
     params,
     query,
-    body: calendarBody,
+    body: async () => (await import('../schemas/requests.ts')).calendarBody,
     answer: (question) => change(question, { calendar: question.body }),
   }),
   endpoint({
     ...replacement('contacts', 'Sostituisce i contatti', 'Chi ricopre ciascun ruolo e riceve gli avvisi.'),
     params,
     query,
-    body: contactsBody,
+    body: async () => (await import('../schemas/requests.ts')).contactsBody,
     answer: (question) => change(question, { contacts: question.body.contacts.map(contactOf) }),
   }),
   endpoint({
@@ -106,7 +103,7 @@ export const schoolRoutes: readonly Endpoint[] = [
     ),
     params,
     query,
-    body: settingsBody,
+    body: async () => (await import('../schemas/requests.ts')).settingsBody,
     answer: (question) => change(question, { settings: question.body }),
   }),
 ]

@@ -1,5 +1,4 @@
 import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
-import { status } from '../schemas/service.ts'
 
 export const statusRoutes: readonly Endpoint[] = [
   endpoint({
@@ -10,7 +9,7 @@ export const statusRoutes: readonly Endpoint[] = [
     summary: 'Il servizio risponde?',
     description: 'Risponde senza toccare l’archivio; la forma è quella di un problema, come chiedono le linee guida.',
     open: true,
-    answers: { 200: { description: 'Il servizio risponde', schema: status, type: 'application/problem+json' } },
+    answers: { 200: { description: 'Il servizio risponde', schema: 'status', type: 'application/problem+json' } },
     params: NO_PARAMS,
     query: NO_QUERY,
     body: NO_BODY,

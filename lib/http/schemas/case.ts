@@ -45,6 +45,9 @@ export const caseSummary = z
 /** The state of a case at a moment of the past, by what was known then. */
 export const caseThen = z.strictObject({ ...known, knownAt: moment, obligations: z.array(obligation).max(2000) }).meta({ id: 'CaseThen' })
 
+/** A case today, or as it was known at a moment. */
+export const caseOrThen = z.union([caseSummary, caseThen]).meta({ id: 'CaseOrThen', type: 'object' })
+
 export const cases = z.strictObject({ items: z.array(caseSummary).max(100), next, asOf: moment }).meta({ id: 'Cases' })
 
 const fact = z

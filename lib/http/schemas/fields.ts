@@ -41,6 +41,9 @@ export const ruleId = z
 
 export const day = z.iso.date().refine(isDate).transform(civilDate)
 
+export const STANDINGS = ['open', 'late', 'not-due-yet', 'met', 'lapsed', 'ended', 'suspended', 'superseded'] as const
+export const standing = z.enum(STANDINGS)
+
 // Answers.
 
 export const factRef = z

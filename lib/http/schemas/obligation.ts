@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { caseId, factRef, moment, role, ruleId, text, when } from './fields.ts'
+import { caseId, factRef, moment, role, ruleId, standing, text, when } from './fields.ts'
 
 const holiday = z.strictObject({ date: z.iso.date(), name: text(), layer: text(20), source: text() }).meta({ id: 'Holiday' })
 
@@ -78,8 +78,6 @@ const clock = z
   })
   .meta({ id: 'Clock', description: 'Come conta uno dei due testi, regolamento o legge' })
 
-export const STANDINGS = ['open', 'late', 'not-due-yet', 'met', 'lapsed', 'ended', 'suspended', 'superseded'] as const
-
 export const obligation = z
   .strictObject({
     id: text(120),
@@ -91,7 +89,7 @@ export const obligation = z
     nature: z.enum(['duty', 'right', 'gate', 'threshold']),
     bearer: role,
     bearerName: text(80),
-    state: z.enum(STANDINGS),
+    state: standing,
     metLate: z.boolean().optional(),
     ruleSet: ruleSet.optional(),
     norm: text().optional(),

@@ -139,3 +139,7 @@ export const rehearsal = z
       .max(50_000),
   })
   .meta({ id: 'Rehearsal', description: 'Le date che si sposterebbero; nulla è stato scritto' })
+
+export const schoolOrRehearsal = z.union([schoolView, rehearsal]).meta({ id: 'SchoolOrRehearsal', type: 'object' })
+
+export const openapiDocument = anyFields.meta({ id: 'OpenApiDocument' })

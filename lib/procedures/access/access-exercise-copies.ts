@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { answer } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
 import { cents, euro } from '../../kernel/money.ts'
 import { type CaseState, calculation, procedure } from '../../kernel/procedure.ts'
@@ -38,6 +39,7 @@ const delegate = calculation({
   title: 'Se chi si presenta può vedere i documenti',
   norm: 'App. I, art. 10; DPR 445/2000, art. 38 (N-23); A-54',
   input: z.strictObject(visit),
+  output: z.strictObject({ admitted: answer.flag(), why: answer.text().nullable() }),
   run: (input, school) => {
     const why = unfit(input, school)
     return { admitted: why === undefined, why: why ?? null }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { count, isDue } from '../../kernel/due.ts'
+import { answer, dueFrom } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
 import { type CaseState, calculation, procedure } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
@@ -10,10 +10,8 @@ import { accessRegister, accessSight, requesterKind, requestFields, SILENCE_LAW,
 const FIFTEEN_DAYS = days(15)
 
 /** The last day on which access can be appointed: legal_fwd(raw(request, 15)). */
-function lastDayOf(requested: CivilDate, school: School): CivilDate {
-  const due = count(FIFTEEN_DAYS, { on: requested }, school.calendar, { since: requested, counts: ['national', 'patron'] })
-  return isDue(due) ? romeDateOf(due.lateAfter) : requested
-}
+const lastDayOf = (requested: CivilDate, school: School): CivilDate =>
+  romeDateOf(dueFrom({ on: requested }, FIFTEEN_DAYS, school).lateAfter)
 
 const doubts = {
   legitimacy: field.flag().optional(),
@@ -28,7 +26,18 @@ type Doubts = { readonly [K in keyof typeof doubts]?: boolean | undefined }
 const anyDoubt = ({ legitimacy, identity, powers, interest, accessibility }: Doubts): boolean =>
   [legitimacy, identity, powers, interest, accessibility].includes(true)
 
+interface Asked {
+  readonly doubts: Doubts
+  readonly counterInterested: boolean
+  readonly atHand: boolean
+}
+
 /** R1: doubts or, by law, counter-interested parties call for a formal request; only what is not at hand has its fifteen days. */
+function treatmentOf({ doubts: raised, counterInterested, atHand }: Asked, school: School): 'invite-to-formal' | 'satisfy-now' | 'appoint' {
+  if (anyDoubt(raised) || (counterInterested && school.settings.governing !== 'regulation')) return 'invite-to-formal'
+  return atHand ? 'satisfy-now' : 'appoint'
+}
+
 const treatment = calculation({
   title: 'Che cosa fare di una richiesta informale',
   norm: 'App. I, art. 7; DPR 184/2006, art. 5 (N-09); A-36',
@@ -38,12 +47,10 @@ const treatment = calculation({
     counterInterested: z.boolean().default(false),
     atHand: z.boolean(),
   }),
+  output: z.strictObject({ treatment: answer.oneOf(['invite-to-formal', 'satisfy-now', 'appoint']), by: answer.day() }),
   run: (input, school) => {
-    if (anyDoubt(input.doubts) || (input.counterInterested && school.settings.governing !== 'regulation'))
-      return { treatment: 'invite-to-formal', by: input.requested }
-    return input.atHand
-      ? { treatment: 'satisfy-now', by: input.requested }
-      : { treatment: 'appoint', by: lastDayOf(input.requested, school) }
+    const what = treatmentOf(input, school)
+    return { treatment: what, by: what === 'appoint' ? lastDayOf(input.requested, school) : input.requested }
   },
 })
 

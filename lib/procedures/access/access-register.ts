@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { count, isDue } from '../../kernel/due.ts'
+import { answer, dueFrom } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
 import { calculation, procedure } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
@@ -10,11 +10,8 @@ import { accessSight, receiptOf, THIRTY_DAYS } from './request.ts'
 const kind = field.oneOf(['formal', 'informal'])
 
 /** The due column: access-formal-D1 or access-informal-D2, never typed. */
-function dueOf(requested: 'formal' | 'informal', received: CivilDate, school: School): CivilDate {
-  const term = requested === 'formal' ? THIRTY_DAYS : days(15)
-  const due = count(term, { on: received }, school.calendar, { since: received, counts: ['national', 'patron'] })
-  return isDue(due) ? romeDateOf(due.lateAfter) : received
-}
+const dueOf = (requested: 'formal' | 'informal', received: CivilDate, school: School): CivilDate =>
+  romeDateOf(dueFrom({ on: received }, requested === 'formal' ? THIRTY_DAYS : days(15), school).lateAfter)
 
 const NAMES = { requester: 'cognome e nome', residence: 'residenza', document: 'documenti' } as const
 
@@ -32,12 +29,13 @@ const completeness = calculation({
   input: z.strictObject({
     kind,
     received: field.date(),
-    requester: z.string().optional(),
-    residence: z.string().optional(),
-    document: z.string().optional(),
-    outcome: z.string().optional(),
+    requester: field.label().optional(),
+    residence: field.label().optional(),
+    document: field.note().optional(),
+    outcome: field.label().optional(),
     outcomeOn: field.date().optional(),
   }),
+  output: z.strictObject({ complete: answer.flag(), missing: answer.list(answer.text(), 5), due: answer.day() }),
   run: (row, school) => {
     const missing = [...missingIn(row), ...(row.outcome === undefined ? ['esito'] : []), ...(row.outcomeOn === undefined ? ['date'] : [])]
     return { complete: missing.length === 0, missing, due: dueOf(row.kind, row.received, school) }

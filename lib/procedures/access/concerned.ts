@@ -1,4 +1,4 @@
-import { count, isDue } from '../../kernel/due.ts'
+import { dueFrom } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
 import type { CaseState, Deadline, RuleRow } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
@@ -125,11 +125,7 @@ const isWaitingFor =
   (track: Track): boolean =>
     isOpen(track, 'N-09/receipt') && track.of === person
 
-const lastDayOf = ({ anchor }: Track, school: School): CivilDate => {
-  const since = 'at' in anchor ? romeDateOf(anchor.at) : anchor.on
-  const due = count(OPPOSITION, anchor, school.calendar, { since, counts: ['national', 'patron'] })
-  return isDue(due) ? romeDateOf(due.lateAfter) : since
-}
+const lastDayOf = ({ anchor }: Track, school: School): CivilDate => romeDateOf(dueFrom(anchor, OPPOSITION, school).lateAfter)
 
 /** The last day on which somebody may still oppose at `at`; undefined when all have answered or let their days pass. */
 function opposableUntil(state: CaseState<Facts>, at: Instant, school: School): CivilDate | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { answer } from '../../kernel/answer.ts'
 import { field } from '../../kernel/fact.ts'
 import { addCents, type Cents, cents, euro, timesCents } from '../../kernel/money.ts'
 import { calculation } from '../../kernel/procedure.ts'
@@ -69,6 +70,7 @@ export const copyCost = calculation({
   title: 'Costo delle copie',
   norm: 'App. I, artt. 10-12',
   input: z.strictObject({ ...copyCounts, ownSupport: z.boolean().default(false), postage: amount.default(0), on: field.date() }),
+  output: z.strictObject({ cost: answer.count(10_000_000).nullable(), inWords: answer.text(), tariff: answer.text().nullable() }),
   run: ({ on, postage, ownSupport: _, ...copies }) => {
     const tariff = inForce(COPY_TARIFFS, on)
     if (tariff === undefined) return { cost: null, inWords: 'nessuna tariffa in vigore', tariff: null }
@@ -109,6 +111,15 @@ export const stamps = calculation({
     authenticated: z.boolean().default(true),
     exempt: z.boolean().default(false),
     on: field.date(),
+  }),
+  output: z.strictObject({
+    stamps: answer.count(2_000_000),
+    onCopies: answer.count(2_000_000),
+    onRequest: answer.count(),
+    value: z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
+    inWords: answer.text(),
+    norm: answer.text().nullable(),
+    alternatives: answer.list(z.strictObject({ reading: answer.text(), stamps: answer.count(2_000_000) }), 5),
   }),
   run: ({ document, attachments, requestSides, authenticated, exempt, on }) => {
     const items = [document, ...attachments]

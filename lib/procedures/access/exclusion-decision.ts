@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { answer } from '../../kernel/answer.ts'
 import { calculation } from '../../kernel/procedure.ts'
 
 /** The seven categories kept from access (art. 3). */
@@ -79,5 +80,11 @@ export const exclusionDecision = calculation({
   title: 'Se il documento si può mostrare: esclusione, differimento, limitazione, accesso pieno',
   norm: 'App. I, artt. 3-5',
   input: question,
+  output: z.strictObject({
+    outcome: answer.oneOf(['exclude', 'defer', 'limit', 'full']),
+    why: answer.text(),
+    norm: answer.text(),
+    markOmissions: answer.flag(),
+  }),
   run: decide,
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { count, type Due, isDue, prudent, type When } from '../../kernel/due.ts'
+import { answer, datesOf, dueFrom } from '../../kernel/answer.ts'
+import { type Due, prudent } from '../../kernel/due.ts'
 import { field } from '../../kernel/fact.ts'
 import { calculation } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
@@ -10,26 +11,16 @@ import { THIRTY_DAYS } from './request.ts'
 /** Days within which an irregular request must be sent back, judged on the raw date: art. 8, and DPR 184/2006 art. 6 c. 5 (N-09). */
 export const IRREGULARITY = { regulation: 15, national: 10 } as const
 
-interface Three {
-  readonly raw: When
-  readonly legal: When
-  readonly target: When
-}
-
-const three = ({ raw, legal, target }: Due): Three => ({ raw, legal, target })
-
-function thirtyDaysFrom(start: CivilDate, since: CivilDate, school: School, length = THIRTY_DAYS): Due {
-  const due = count(length, { on: start }, school.calendar, { since, counts: ['national', 'patron'] })
-  if (!isDue(due)) throw new RangeError('thirty days end')
-  return due
-}
+const thirtyDaysFrom = (start: CivilDate, since: CivilDate, school: School, length = THIRTY_DAYS): Due =>
+  dueFrom({ on: start }, length, school, since)
 
 /** R1 */
 export const conclusion = calculation({
   title: 'Entro quando concludere il procedimento di accesso',
   norm: 'App. I, artt. 8 e 10; L. 241/1990, art. 25 c. 4',
   input: z.strictObject({ received: field.date() }),
-  run: ({ received }, school) => three(thirtyDaysFrom(received, received, school)),
+  output: answer.dates(),
+  run: ({ received }, school) => datesOf(thirtyDaysFrom(received, received, school)),
 })
 
 interface Irregular {
@@ -40,24 +31,32 @@ interface Irregular {
 
 function irregular({ received, notified, perfected }: Irregular, limit: number, school: School) {
   const lastDay = plusDays(received, limit)
-  if (notified > lastDay) return { lastDay, suspended: false, due: three(thirtyDaysFrom(received, received, school)) }
+  if (notified > lastDay) return { lastDay, suspended: false, due: datesOf(thirtyDaysFrom(received, received, school)) }
   if (perfected === undefined) return { lastDay, suspended: true, due: null }
   const anew = thirtyDaysFrom(perfected, received, school)
   const remainder = thirtyDaysFrom(perfected, received, school, days(Math.max(0, THIRTY_DAYS.n - daysBetween(received, notified))))
   return {
     lastDay,
     suspended: true,
-    due: { ...three(anew), target: prudent(anew.target, remainder.target, received) },
+    due: { ...datesOf(anew), target: prudent(anew.target, remainder.target, received) },
     /** the term suspended, not started again. */
-    readingA: three(remainder),
+    readingA: datesOf(remainder),
   }
 }
+
+const suspension = z.strictObject({
+  lastDay: answer.day(),
+  suspended: answer.flag(),
+  due: answer.dates().nullable(),
+  readingA: answer.dates().optional(),
+})
 
 /** R2: reading B governs, reading A is what the office aims at. */
 export const irregularity = calculation({
   title: 'Istanza irregolare: se il termine è sospeso e da quando ricomincia',
   norm: 'App. I, art. 8; DPR 184/2006, art. 6 c. 5 (N-09); A-35',
   input: z.strictObject({ received: field.date(), notified: field.date(), perfected: field.date().optional() }),
+  output: z.strictObject({ regulation: suspension, national: suspension }),
   run: (input, school) => ({
     regulation: irregular(input, IRREGULARITY.regulation, school),
     national: irregular(input, IRREGULARITY.national, school),
@@ -69,7 +68,8 @@ export const silenceMoment = calculation({
   title: 'Quando il silenzio vale rifiuto',
   norm: 'App. I, art. 10; L. 241/1990, art. 25 c. 4; A-37',
   input: z.strictObject({ counted: field.date() }),
-  run: ({ counted }, school): { alarm: When; lastInstant: Instant } => {
+  output: z.strictObject({ alarm: answer.when(), lastInstant: answer.moment() }),
+  run: ({ counted }, school) => {
     const due = thirtyDaysFrom(counted, counted, school)
     return { alarm: due.raw, lastInstant: due.lateAfter }
   },
@@ -85,6 +85,7 @@ export const receipt = calculation({
     channel: field.oneOf(['desk', 'post', 'fax', 'pec']),
     originalDeposited: field.date().optional(),
   }),
+  output: z.strictObject({ received: answer.day(), exerciseFrom: answer.day().nullable(), blocked: answer.flag() }),
   run: ({ presented, protocolled, channel, originalDeposited }) => ({
     received: romeDateOf(presented === undefined ? protocolled : earlier(presented, protocolled)),
     exerciseFrom: channel === 'fax' ? (originalDeposited ?? null) : romeDateOf(protocolled),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { count, isDue } from '../../kernel/due.ts'
+import { answer, dueFrom } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
 import { calculation, procedure } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
@@ -9,10 +9,7 @@ import { type CivilDate, inWords, romeDateOf } from '../../kernel/time.ts'
 /** Working days by which the request must come before the day of use (art. 44.4). */
 const NOTICE = workingDaysBack(5)
 
-const lastDay = (useDate: CivilDate, school: School): CivilDate | undefined => {
-  const due = count(NOTICE, { on: useDate }, school.calendar, { since: useDate, counts: ['national', 'patron'] })
-  return isDue(due) && due.legal.length === 10 ? romeDateOf(due.lateAfter) : undefined
-}
+const lastDay = (useDate: CivilDate, school: School): CivilDate => romeDateOf(dueFrom({ on: useDate }, NOTICE, school).lateAfter)
 
 /** What art. 44.4 wants in the request: kind and number of rooms, purpose, the person who answers for it. */
 const missingParts = (request: {
@@ -148,7 +145,7 @@ export const premisesUse = procedure({
       says: 'La richiesta è arrivata dopo {last}, ultimo giorno utile: non dà diritto ai locali e il Dirigente può negarli',
       when: ({ useDate }, _, school, { at }) => {
         const last = lastDay(useDate, school)
-        return last !== undefined && romeDateOf(at) > last && { last: inWords(last) }
+        return romeDateOf(at) > last && { last: inWords(last) }
       },
     },
   },
@@ -157,6 +154,7 @@ export const premisesUse = procedure({
       title: 'Ultimo giorno per chiedere i locali',
       norm: 'art. 44.4 (A-02)',
       input: z.strictObject({ useDate: field.date() }),
+      output: z.strictObject({ latest: answer.day() }),
       run: ({ useDate }, school) => ({ latest: lastDay(useDate, school) }),
     }),
     'premises-use-R4': calculation({
@@ -165,6 +163,7 @@ export const premisesUse = procedure({
       input: z.strictObject({
         requests: z.array(z.strictObject({ id: field.label(), voluntary: z.boolean(), received: field.moment() })).max(200),
       }),
+      output: z.strictObject({ order: answer.list(answer.text(80)) }),
       run: ({ requests }) => ({
         order: [...requests]
           .sort((a, b) => Number(b.voluntary) - Number(a.voluntary) || (a.received < b.received ? -1 : a.received > b.received ? 1 : 0))

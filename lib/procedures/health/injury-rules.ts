@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { count, isDue, prudent } from '../../kernel/due.ts'
+import { answer, datesOf, dueFrom } from '../../kernel/answer.ts'
+import { prudent } from '../../kernel/due.ts'
 import { field } from '../../kernel/fact.ts'
 import { calculation, type Parameter, type Register, type RuleRow } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
@@ -137,12 +138,19 @@ const branchInput = z.strictObject({
   outsideText: field.flag().default(false),
 })
 
+const length = () => answer.count(72).nullable()
+const branchOutput = z.strictObject({
+  regulation: z.strictObject({ inailHours: length(), psHours: length(), urgentHours: length(), insurerDays: length() }),
+  national: z.strictObject({ inailDays: length(), psHours: length(), statisticalHours: length(), urgentHours: length() }),
+})
+
 /** R1: what follows from a prognosis, under both rule sets. `outsideText`: staff on the way to school, whom the law alone covers. */
 export const branchCalculation = ({ inText, staff }: { inText: boolean; staff: boolean }) =>
   calculation({
     title: 'Che cosa è dovuto secondo la prognosi',
     norm: 'App. G 1.3.3-1.3.4, 1.3.8; N-01, N-02, N-03, N-04',
     input: branchInput,
+    output: branchOutput,
     run: (input, school) => {
       const fatal = input.outcome === 'fatal'
       const toInail = isReportable(input) || fatal
@@ -175,6 +183,7 @@ export const prolongationCalculation = calculation({
     inabilityUntil: field.date(),
     firstPrognosis: z.strictObject(prognosisFields).optional(),
   }),
+  output: z.strictObject({ fourthDay: answer.day(), inabilityDays: z.int().min(-400_000).max(400_000), startsAgain: answer.flag() }),
   run: ({ event: happened, inabilityUntil, firstPrognosis }) => ({
     fourthDay: fourthDayAfter(happened),
     inabilityDays: inabilityDays(happened, inabilityUntil),
@@ -192,15 +201,14 @@ export const insurerCalculation = calculation({
       ({ declaration, medical }) => declaration !== undefined || medical !== undefined,
       'indica il protocollo della dichiarazione, del documento medico o di entrambi',
     ),
+  output: answer.dates(),
   run: ({ declaration, medical }, school) => {
     const [aimedFrom, countedFrom] = [declaration ?? medical, medical ?? declaration]
-    if (aimedFrom === undefined || countedFrom === undefined) return {}
-    const options = { since: earlier(aimedFrom, countedFrom), counts: ['national', 'patron'] as const }
-    const legal = count(days(3), { on: countedFrom }, school.calendar, options)
-    const target = count(days(3), { on: aimedFrom }, school.calendar, options)
-    return isDue(legal) && isDue(target)
-      ? { raw: legal.raw, legal: legal.legal, target: prudent(legal.target, target.target, options.since) }
-      : {}
+    if (aimedFrom === undefined || countedFrom === undefined) throw new RangeError('neither declaration nor medical document')
+    const since = earlier(aimedFrom, countedFrom)
+    const legal = dueFrom({ on: countedFrom }, days(3), school, since)
+    const { target } = dueFrom({ on: aimedFrom }, days(3), school, since)
+    return { ...datesOf(legal), target: prudent(legal.target, target, since) }
   },
 })
 

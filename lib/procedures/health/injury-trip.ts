@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { answer } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
 import { type CaseState, calculation, procedure } from '../../kernel/procedure.ts'
 import { before, days, hours, promptly } from '../../kernel/term.ts'
@@ -219,6 +220,7 @@ export const injuryTrip = procedure({
           .max(50)
           .default([]),
       }),
+      output: z.strictObject({ office: answer.text().nullable() }),
       run: ({ stops, ...injury }) => ({
         office: psOffice({ ...injury, firstItalianStop: stops.find(({ inItaly }) => inItaly)?.place }) ?? null,
       }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { answer } from '../../kernel/answer.ts'
 import { act, event, field, lapse } from '../../kernel/fact.ts'
 import { type CaseState, calculation, procedure } from '../../kernel/procedure.ts'
 import { before, promptly } from '../../kernel/term.ts'
@@ -189,6 +190,7 @@ export const readmissionWithPrognosis = procedure({
       title: 'Serve la richiesta per rientrare?',
       norm: `${NORM}; A-28`,
       input: z.strictObject({ eventOn: field.date(), prognosisDays: field.count(999).optional(), returnOn: field.date() }),
+      output: z.strictObject({ needed: answer.flag(), through: answer.day().nullable() }),
       run: ({ returnOn, ...prognosis }) => ({ needed: needsRequest(returnOn, prognosis), through: lastDayOf(prognosis) ?? null }),
     }),
   },

@@ -1,0 +1,33 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { Mail } from '../../application/ports.ts'
+import type { Appointment } from '../../kernel/appointment.ts'
+import { type Instant, toMs } from '../../kernel/time.ts'
+import { invitation } from './invitation.ts'
+
+export interface InvitationMail extends Mail {
+  readonly appointment: Appointment
+}
+
+const mailbox = (address: string) => ({ name: '', address })
+
+/**
+ * The whole message (RFC 5322): text, HTML and invitation as alternatives, and the invitation once more as a file for programs that look for one.
+ * A chunk of its own: mails without an appointment do not load the composer.
+ * @param from like `to`, an address and nothing else: the composer folds a header at any white space, even at one that RFC 5322 does not know.
+ */
+export function invitationMail({ to, subject, text, html, appointment }: InvitationMail, from: string, at: Instant): Promise<Buffer> {
+  const { method, text: content } = invitation(appointment, { from, to, at })
+  const composer = new MailComposer({
+    from: mailbox(from),
+    to: mailbox(to),
+    subject,
+    date: new Date(toMs(at)),
+    text,
+    html,
+    icalEvent: { method, content, filename: 'invito.ics' },
+    newline: 'win',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return composer.compile().build()
+}
