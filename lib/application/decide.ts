@@ -92,15 +92,19 @@ export function correct(question: Question, history: readonly Fact[], recorded: 
   const read = readCorrection(question.procedure, question.data, history, question.now)
   if ('flaws' in read) return { denial: { kind: 'malformed', flaws: read.flaws } }
   const decision = relive(question, history, factOf(question, read.data, recorded + 1, { refusals: [], warnings: [] }), [])
-  const withdrawn = history.find(({ id, lapsed }) => lapsed !== undefined && id === read.data.fact)
-  const again =
-    withdrawn !== undefined &&
-    'decided' in decision &&
-    decision.decided.facts.some(
-      ({ lapsed, occurredAt }) => lapsed?.obligation === withdrawn.lapsed?.obligation && occurredAt === withdrawn.occurredAt,
-    )
+  const withdrawn = history.find(({ id }) => id === read.data.fact)
+  if (withdrawn === undefined || question.procedure.facts[withdrawn.type]?.kind !== 'lapse' || 'denial' in decision) return decision
+  const again = decision.decided.facts.some(
+    ({ type, lapsed, occurredAt }) =>
+      type === withdrawn.type && lapsed?.obligation === withdrawn.lapsed?.obligation && occurredAt === withdrawn.occurredAt,
+  )
   if (!again) return decision
-  return denied('/data/fact', 'Secondo i fatti registrati quel termine è passato: registra prima il fatto che lo ha rispettato, poi ritira')
+  return denied(
+    '/data/fact',
+    withdrawn.lapsed === undefined
+      ? 'È il tempo a farlo ogni anno, finché il fascicolo vive: registra prima il fatto che lo chiude, poi ritira'
+      : 'Secondo i fatti registrati quel termine è passato: registra prima il fatto che lo ha rispettato, poi ritira',
+  )
 }
 
 function relive({ procedure, school, now }: Question, history: readonly Fact[], fact: Fact, warnings: readonly Warning[]): Decision {

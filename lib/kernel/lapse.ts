@@ -36,6 +36,9 @@ export function yearlyAhead(procedure: Procedure, state: CaseState): readonly Co
   })
 }
 
+/** What the history already holds is not made again: a lapse by its obligation, what comes every year by its moment. */
+const nameOf = ({ fact, at, obligation }: Coming): string => obligation ?? `${fact}@${at}`
+
 /** An obligation lapses when its legal day is over: later than that moment. What comes every year is there from its moment on. */
 const isPast = ({ at, obligation }: Coming, now: Instant): boolean => (obligation === undefined ? at <= now : at < now)
 
@@ -43,7 +46,7 @@ const isPast = ({ at, obligation }: Coming, now: Instant): boolean => (obligatio
  * What time has made of a case by `now`: where an obligation with an effect has lapsed, the fold goes on as if the fact had occurred at
  * the last instant of the legal day, and terms count from it (design § 8). Repeats until nothing more lapses.
  * @param next the number of the first fact to be made.
- * @param recorded obligations whose lapse the history already holds: they lapse there and nowhere else.
+ * @param recorded what the history already holds: it happens there and nowhere else.
  */
 export function timePassed(
   procedure: Procedure,
@@ -59,11 +62,11 @@ export function timePassed(
   for (;;) {
     const lapses = mayLapse(procedure, current)
       ? obligations(procedure, current, school).flatMap(({ id, lapse }): Coming[] =>
-          lapse === undefined || recorded.has(id) ? [] : [{ ...lapse, obligation: id }],
+          lapse === undefined ? [] : [{ ...lapse, obligation: id }],
         )
       : []
     const [first] = [...lapses, ...yearlyAhead(procedure, current)]
-      .filter((coming) => isPast(coming, now))
+      .filter((coming) => isPast(coming, now) && !recorded.has(nameOf(coming)))
       .sort((a, b) => (a.at < b.at ? -1 : 1))
     if (first === undefined) return { state: current, made }
     const id: FactId = factIdOf(next + made.length)
@@ -95,7 +98,13 @@ export function livedThrough(
   const facts = standing(history)
   const [first] = facts
   if (first === undefined) return undefined
-  const recorded = new Set(facts.flatMap(({ lapsed }) => (lapsed === undefined ? [] : [lapsed.obligation])))
+  const recorded = new Set(
+    facts.flatMap(({ type, occurredAt, lapsed }) =>
+      lapsed === undefined && procedure.facts[type]?.kind !== 'lapse'
+        ? []
+        : [nameOf({ fact: type, at: occurredAt, ...(lapsed === undefined ? {} : { obligation: lapsed.obligation }) })],
+    ),
+  )
   const made: Fact[] = []
   let state = emptyState(procedure, first.occurredAt)
   const until = (moment: Instant): void => {
