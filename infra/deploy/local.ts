@@ -41,7 +41,7 @@ async function deployed(ministack: MiniStack, desk: TokenDesk): Promise<Outputs>
   return readOutputs(OUTPUTS)
 }
 
-const suite = ({ port, endpoint, env }: MiniStack, desk: TokenDesk, outputs: Outputs): Promise<void> =>
+const suite = ({ port, endpoint, env, mailDropPort }: MiniStack, desk: TokenDesk, outputs: Outputs): Promise<void> =>
   run({
     command: join(BIN, 'vitest'),
     args: ['run', '--project', 'deployed'],
@@ -57,6 +57,7 @@ const suite = ({ port, endpoint, env }: MiniStack, desk: TokenDesk, outputs: Out
       DATA_KEY_ID: outputs.DataKeyId,
       WAKE_QUEUE_URL: outputs.WakeQueueUrl,
       MAIL_INBOX_URL: `${endpoint}/_ministack/ses/messages`,
+      MAIL_DROP_PORT: String(mailDropPort),
       TOKEN_URL: desk.url,
     },
     limitSeconds: 300,

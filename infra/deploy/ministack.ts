@@ -22,6 +22,8 @@ export interface MiniStack {
   readonly account: string
   readonly region: string
   readonly log: string
+  /** Where a mail server may listen: what SES sends is handed to it. */
+  readonly mailDropPort: number
   /** What a program needs to take it for AWS. */
   readonly env: Readonly<Record<string, string>>
 }
@@ -47,6 +49,7 @@ export async function installMiniStack(signal: AbortSignal): Promise<void> {
 export async function startMiniStack(signal: AbortSignal): Promise<MiniStack> {
   const port = await freePort(4566)
   const endpoint = `http://localhost:${port}`
+  const mailDropPort = await freePort(4525)
   const temporary = join(HOME, 'tmp')
   rmSync(temporary, { recursive: true, force: true })
   mkdirSync(temporary)
@@ -63,6 +66,7 @@ export async function startMiniStack(signal: AbortSignal): Promise<MiniStack> {
       GATEWAY_PORT: String(port),
       BIND_HOST: '127.0.0.1',
       IOT_MTLS_ENABLED: '0',
+      SMTP_HOST: `127.0.0.1:${mailDropPort}`,
       MINISTACK_REGION: REGION,
       MINISTACK_ACCOUNT_ID: ACCOUNT,
     },
@@ -73,7 +77,7 @@ export async function startMiniStack(signal: AbortSignal): Promise<MiniStack> {
   })
   failure.catch(() => {})
   await Promise.race([failure, answers(`${endpoint}/_ministack/health`, signal)])
-  return { port, endpoint, account: ACCOUNT, region: REGION, log: LOG, env: environment(endpoint) }
+  return { port, endpoint, account: ACCOUNT, region: REGION, log: LOG, mailDropPort, env: environment(endpoint) }
 }
 
 const environment = (endpoint: string): Record<string, string> => ({

@@ -95,7 +95,10 @@ export class Narrator {
     for (const mail of await this.#machine.mail.inbox()) {
       if (this.#mails.has(mail.id)) continue
       this.#mails.add(mail.id)
-      this.#say('✉', `a ${mail.to.join(', ')}: ${mail.subject.replace(/ \[.*$/, '')}`)
+      this.#say(
+        '✉',
+        `a ${mail.to.join(', ')}: ${mail.subject.replace(/ \[.*$/, '')}${mail.invitation === undefined ? '' : ' (con un invito)'}`,
+      )
     }
   }
 }

@@ -271,6 +271,8 @@ export function plusWallClockHours(moment: Instant, hours: number): Instant {
 
 export const earlier = <T extends string>(a: T, b: T): T => (a <= b ? a : b)
 export const later = <T extends string>(a: T, b: T): T => (a >= b ? a : b)
+/** For `sort`: the earlier first. */
+export const chronological = <T extends string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)
 
 export const MONTHS = [
   'gennaio',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dataOf, decode, encode } from '../../lib/adapters/dynamodb/body.ts'
+import { decode, encode } from '../../lib/adapters/dynamodb/body.ts'
 import { DICTIONARY_1 } from '../../lib/adapters/dynamodb/dictionary-1.ts'
 import { packHead, unpackHead } from '../../lib/adapters/dynamodb/head-packing.ts'
 import { type Data, isData } from '../../lib/kernel/fact.ts'
@@ -13,6 +13,9 @@ const text = fc.oneof(fc.string(), moment, roundMoment, fc.constantFrom('@', '@@
 const json = fc
   .jsonValue({ stringUnit: 'binary' })
   .filter((value) => JSON.stringify(value) === JSON.stringify(JSON.parse(JSON.stringify(value))))
+
+/** As it comes back from its JSON. */
+const dataOf = (value: object): Data => asData(JSON.parse(JSON.stringify(value)))
 
 const asData = (value: object): Data => {
   if (!isData(value)) throw new Error('not JSON')

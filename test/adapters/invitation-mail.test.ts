@@ -6,26 +6,13 @@ import { invitation } from '../../lib/adapters/ses/invitation.ts'
 import { type InvitationMail, invitationMail } from '../../lib/adapters/ses/invitation-mail.ts'
 import { SesMailer, sesClient } from '../../lib/adapters/ses/mailer.ts'
 import { instant } from '../../lib/kernel/time.ts'
+import { SCHOOL } from '../contract/injury-story.ts'
+import { INVITATION } from '../contract/invitation.ts'
 import { clientConfig, endpointFor } from '../local/support.ts'
 
 const FROM = 'scadenzario@scuola.example'
 const at = instant('2026-10-13T09:20:00Z')
-const mail: InvitationMail = {
-  to: 'docente@scuola.example',
-  subject: 'Convocazione: riunione del GLO, perché è ora',
-  text: 'È convocata la riunione.\nA presto',
-  html: '<p>È convocata la riunione.</p>',
-  tags: { caseId: 'c-one', rung: 'D4.f1' },
-  appointment: {
-    uid: 'c-one.meeting.f3@scadenzario',
-    sequence: 0,
-    status: 'confirmed',
-    from: instant('2026-10-26T15:00:00+01:00'),
-    to: instant('2026-10-26T16:30:00+01:00'),
-    title: 'Riunione del GLO 😀',
-    place: 'Aula magna, primo piano',
-  },
-}
+const mail: InvitationMail = INVITATION
 const { text: ics } = invitation(mail.appointment, { from: FROM, to: mail.to, at })
 
 /** The parser gives calendars with plain line breaks. */
@@ -108,6 +95,8 @@ it('leaves with the sender, the recipient, the tags and the configuration set of
     'Tags.member.1.Value': 'c-one',
     'Tags.member.2.Name': 'rung',
     'Tags.member.2.Value': 'D4.f1',
+    'Tags.member.3.Name': 'school',
+    'Tags.member.3.Value': SCHOOL,
     ConfigurationSetName: 'scadenzario',
   })
   const { 'Destinations.member.1': to, ...common } = after

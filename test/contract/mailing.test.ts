@@ -7,9 +7,9 @@ import { Faults } from '../../lib/adapters/memory/faults.ts'
 import { MemoryMailer } from '../../lib/adapters/memory/mailer.ts'
 import { SesMailer, sesClient } from '../../lib/adapters/ses/mailer.ts'
 import type { Mail, Mailer } from '../../lib/application/ports.ts'
-import { fromMs, instant } from '../../lib/kernel/time.ts'
+import { fromMs } from '../../lib/kernel/time.ts'
 import { endpointFor } from '../local/support.ts'
-import { SCHOOL } from './injury-story.ts'
+import { INVITATION } from './invitation.ts'
 
 const local = (endpoint: string) => ({ endpoint, region: 'eu-south-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
 
@@ -21,16 +21,9 @@ interface Post {
 
 const FROM = 'scadenzario@scuola.example'
 const now = () => fromMs(0)
-const mail: Mail = {
-  to: 'ds@scuola.example',
-  subject: 'Promemoria: Denuncia INAIL',
-  text: 'È oggi',
-  html: '<p>È oggi</p>',
-  tags: { caseId: 'c-one', rung: 'D4.f1', school: SCHOOL },
-}
-const uid = 'c-one.meeting.f3@scadenzario'
-const [from, to] = [instant('2026-10-26T15:00:00+01:00'), instant('2026-10-26T16:30:00+01:00')]
-const invited: Mail = { ...mail, appointment: { uid, sequence: 0, status: 'confirmed', from, to, title: 'Riunione' } }
+const { appointment, ...rest } = INVITATION
+const mail: Mail = rest
+const invited: Mail = INVITATION
 
 describe.each([
   {
@@ -73,7 +66,7 @@ describe.each([
     const { to, subject, text } = mail
     expect(await sent()).toMatchObject([
       { to, subject, text, uid: undefined },
-      { to, subject, text, uid },
+      { to, subject, text, uid: appointment.uid },
     ])
   })
 

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_SCHOOL, demoIdentity } from '../../infra/local/demo-school.ts'
+import { systemClock } from '../../lib/adapters/clock.ts'
+import { SesMailer, sesClient } from '../../lib/adapters/ses/mailer.ts'
 import { registerEntries, status } from '../../lib/http/schemas/service.ts'
+import { INVITATION } from '../contract/invitation.ts'
 import { sesMessage, snsEvent } from '../functions/ses-events.ts'
+import { openMailDrop } from './mail-drop.ts'
 import {
   accepted,
   addDemoSchool,
@@ -25,6 +29,8 @@ import {
 const HOUR_MS = 3_600_000
 const FAMILY = 'Da fare: Assistere l’alunno, chiamare i soccorsi, avvisare la famiglia'
 const WAIT_S = 30
+/** An identity of the stack (`cdk.json`). */
+const MAIL_FROM = 'scadenzario@localhost.example'
 
 beforeAll(async () => {
   expect(await addDemoSchool()).toBe(`${DEMO_SCHOOL} is stored`)
@@ -174,6 +180,17 @@ describe.concurrent('time passes', () => {
     const told = await mailOf(id, 'Avviso non arrivato: Assistere l’alunno', 110)
     expect(told.to).toBe('clerk@rivalta.example')
   })
+})
+
+test('an invitation arrives with its calendar', async () => {
+  const arrived = await openMailDrop()
+  const mailer = new SesMailer(sesClient(), MAIL_FROM, undefined, systemClock)
+  expect(await mailer.send(INVITATION)).toEqual({ sent: expect.stringMatching(/.+/) })
+  const { to, subject, text, invitation } = await arrived('the invitation', WAIT_S, (mail) => mail.subject === INVITATION.subject)
+  expect({ to, subject, text: text.trim() }).toEqual({ to: [INVITATION.to], subject: INVITATION.subject, text: INVITATION.text })
+  expect(invitation).toContain(`UID:${INVITATION.appointment.uid}`)
+  const inbox = await mailsOf(INVITATION.tags.caseId)
+  expect(inbox).toMatchObject([{ to: INVITATION.to, subject: INVITATION.subject }])
 })
 
 describe('the rounds', () => {

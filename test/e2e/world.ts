@@ -212,6 +212,14 @@ export class World {
     this.#read = all.length
     return fresh.map(({ at, to, subject }) => `${clockText(at)} ${to.map(localPart).join()}: ${subject.replace(/ \[[^\]]*\]$/, '')}`)
   }
+
+  /** The mails with an invitation, all that were ever sent: to whom, the subject, the text, the invitation as a calendar program gets it. */
+  async invitations(): Promise<{ to: string; subject: string; text: string; invitation: string }[]> {
+    const all = await this.machine.mail.inbox()
+    return all.flatMap(({ to, subject, text, invitation }) =>
+      invitation === undefined ? [] : [{ to: to.map(localPart).join(), subject, text, invitation }],
+    )
+  }
 }
 
 const localPart = (address: string): string => address.replace('@rivalta.example', '')

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
 import { BUNDLE_LIMIT_KB, bundle } from '../../infra/constructs/bundling.ts'
+import { INVITATION } from '../contract/invitation.ts'
 
 const KB = 1000
 
@@ -42,4 +44,13 @@ test.each(bundles)('$entry loads no more than the limit before its handler is th
 
 test.each(bundles)('$entry is made of modules that Node can read, banner and all', ({ files }) => {
   expect(files.map(complaint).join('')).toBe('')
+})
+
+test('the composer of invitations is a chunk of its own, and works as one', async () => {
+  const files = bundles.find(({ entry }) => entry === 'functions/wake.ts')?.files ?? []
+  const chunk = z
+    .object({ invitationMail: z.function({ input: [z.unknown(), z.string(), z.string()], output: z.promise(z.instanceof(Buffer)) }) })
+    .parse(await import(files.find((file) => basename(file).startsWith('invitation-mail')) ?? ''))
+  const message = await chunk.invitationMail(INVITATION, 'scadenzario@scadenzario.example', INVITATION.appointment.from)
+  expect(message.toString()).toContain('method=REQUEST')
 })

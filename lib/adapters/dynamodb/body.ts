@@ -22,8 +22,9 @@ const dictionaryOf = (format: number | undefined): Buffer => {
   return dictionary
 }
 
-export function encode(body: Data): Uint8Array {
-  const text = JSON.stringify(shortInstants(body))
+/** The body as JSON knows it: what is undefined is left out. */
+export function encode(body: object): Uint8Array {
+  const text = shortInstants(JSON.stringify(body))
   if (text.length <= SHORT) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')])
   return Buffer.concat([Buffer.of(WRITTEN), deflateRawSync(text, { ...SMALL, dictionary: dictionaryOf(WRITTEN) })])
 }
@@ -32,14 +33,7 @@ export function decode(bytes: Uint8Array): Data {
   const rest = bytes.subarray(1)
   const text =
     bytes[0] === PLAIN ? Buffer.from(rest) : inflateRawSync(rest, { chunkSize: SMALL.chunkSize, dictionary: dictionaryOf(bytes[0]) })
-  const body: unknown = JSON.parse(text.toString('utf8'))
+  const body: unknown = JSON.parse(longInstants(text.toString('utf8')))
   if (!isParsedObject(body)) throw new Error('a body that is no JSON object')
-  return longInstants(body)
-}
-
-/** A value as JSON knows it: what is undefined is left out. */
-export function dataOf(value: object): Data {
-  const data: unknown = JSON.parse(JSON.stringify(value))
-  if (!isParsedObject(data)) throw new TypeError('not an object of JSON')
-  return data
+  return body
 }

@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import type { CaseId, CommandId, Page } from '../../application/ports.ts'
 import { commandId } from '../../application/ports.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
@@ -7,11 +6,12 @@ import { cursorOf, placeOf } from '../cursor.ts'
 import type { Table } from './client.ts'
 import { byDue, bySchool, caseOfPk, commandOfSk, duePartition, listPartition, pendingPartition, SHARDS } from './keys.ts'
 import { queryAll } from './reading.ts'
+import { object, text } from './stored-text.ts'
 
 /** What the indexes tell: names only, and late. Whoever reads them reads the heads again. */
 
-const row = z.object({ pk: z.string(), sk: z.string(), place: z.string() })
-type Row = z.infer<typeof row>
+const row = object({ pk: text, sk: text, place: text })
+type Row = ReturnType<typeof row>
 
 const DAY_MS = 86_400_000
 const DAY = 10
@@ -42,7 +42,7 @@ async function read(table: Table, { index, partition, after, before, limit }: Ra
     Limit: limit,
   })
   return items
-    .map((item) => row.parse({ ...item, place: item[index.sortKey] }))
+    .map((item) => row({ ...item, place: item[index.sortKey] }, index.name))
     .filter(({ place }) => (after === undefined || place > after) && (before === undefined || place < before))
 }
 

@@ -1,18 +1,17 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
 import type { CaseId, Head } from '../../application/ports.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
 import type { Table } from './client.ts'
 import { readHeadItem } from './head-item.ts'
 import type { KeyVault } from './key-vault.ts'
 import { headKey } from './keys.ts'
-import { bytes } from './schemas.ts'
 import { derivedKey, newSalt } from './sealing.ts'
+import { bytes, object } from './stored-text.ts'
 
 /** Salts remembered between the read and the write of a command. */
 const REMEMBERED = 1000
 
-const salted = z.object({ salt: z.exactOptional(bytes) })
+const salted = object({}, { salt: bytes })
 
 export interface CaseSecrets {
   readonly schoolKey: Uint8Array
@@ -70,6 +69,6 @@ export class CaseKeys {
     const { Item } = await this.#table.client.send(
       new GetCommand({ TableName: this.#table.name, Key: headKey(caseId), ConsistentRead: true, ProjectionExpression: 'salt' }),
     )
-    return salted.parse(Item ?? {}).salt
+    return salted(Item ?? {}, headKey(caseId).pk).salt
   }
 }

@@ -1,5 +1,4 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
 import type {
   CaseId,
   CaseStore,
@@ -28,16 +27,17 @@ import { headItem } from './head-item.ts'
 import type { KeyVault } from './key-vault.ts'
 import { casePk, commandKey, counterKey, END, FACT, HEAD, headKey, JOURNAL, PERSON, registerPk } from './keys.ts'
 import { readPersonItem } from './person-item.ts'
+import { instantText, move } from './readers.ts'
 import { getAll, queryAll } from './reading.ts'
-import { bytes, instantText, move } from './schemas.ts'
+import { bytes, list, number, object, text } from './stored-text.ts'
 import { putIf, updateIf } from './writing.ts'
 
 const DAY_MS = 86_400_000
 const DESTROY_TRIES = 4
 
-const counter = z.object({ pk: z.string(), n: z.number() })
-const journalItem = z.object({ rev: z.number(), b: bytes })
-const journalBody = z.object({ at: instantText, moves: z.array(move) })
+const counter = object({ pk: text, n: number })
+const journalItem = object({ rev: number, b: bytes })
+const journalBody = object({ at: instantText, moves: list(move) })
 const isHead = (item: Record<string, unknown>): boolean => item.sk === HEAD
 const isFact = (item: Record<string, unknown>): boolean => item.kind === 'fact' || item.kind === 'command'
 
@@ -69,7 +69,7 @@ export class DynamoCases implements CaseStore {
     const numbers = new Map(
       items
         .filter((item) => item !== found)
-        .map((item) => counter.parse(item))
+        .map((item) => counter(item, 'a counter'))
         .map(({ pk, n }) => [pk, n]),
     )
     return {
@@ -102,8 +102,8 @@ export class DynamoCases implements CaseStore {
     const { facts, items } = await this.#facts(caseId, `${JOURNAL}${END}`, 'special')
     const rows = items
       .filter(({ kind }) => kind === 'journal')
-      .map((item) => journalItem.parse(item))
-      .map(({ rev, b }) => ({ revision: rev, entry: journalBody.parse(decode(b)) }))
+      .map((item) => journalItem(item, casePk(caseId)))
+      .map(({ rev, b }) => ({ revision: rev, entry: journalBody(decode(b), casePk(caseId)) }))
     return [...facts.flatMap(({ journal }) => journal ?? []), ...rows]
       .sort((one, other) => one.revision - other.revision)
       .map(({ entry }) => entry)

@@ -1,6 +1,6 @@
 import type { Commit, CommitResult, NumberTaken } from '../../application/ports.ts'
 import { checkCommit, journalRow } from '../commit-rules.ts'
-import { dataOf, encode } from './body.ts'
+import { encode } from './body.ts'
 import type { CaseKeys, CaseSecrets } from './case-keys.ts'
 import type { Table } from './client.ts'
 import { factItem } from './fact-item.ts'
@@ -59,7 +59,7 @@ function actionsOf(name: string, commit: Commit, head: HeadItem, secrets: CaseSe
     ...people.map((person) => put(personItem(caseId, person, secrets.caseKey), 'conflict')),
     ...(journal === undefined
       ? []
-      : [put({ ...journalKey(caseId, revision), kind: 'journal', rev: revision, b: encode(dataOf(journal)) }, 'conflict')]),
+      : [put({ ...journalKey(caseId, revision), kind: 'journal', rev: revision, b: encode(journal) }, 'conflict')]),
   ]
 }
 

@@ -1,44 +1,47 @@
-import * as z from 'zod'
 import type { Answer, CaseId, CommandRecord, Commit, JournalEntry, StoredFact } from '../../application/ports.ts'
 import { type Data, factIdOf } from '../../kernel/fact.ts'
+import { ROLES } from '../../kernel/role.ts'
 import { journalRow } from '../commit-rules.ts'
-import { dataOf, decode, encode } from './body.ts'
+import { decode, encode } from './body.ts'
+import { unlike } from './head-packing.ts'
 import { commandKey, factKey, type Key, pendingKeys } from './keys.ts'
-import { answer, bytes, data, factIdText, instantText, role } from './schemas.ts'
+import { answer, data, instantText } from './readers.ts'
 import { open, seal } from './sealing.ts'
+import { bytes, type Fields, list, number, object, oneOf, text } from './stored-text.ts'
 
-const item = z.object({
-  pk: z.string(),
-  sk: z.string(),
-  /** The fact's place in the order of recording. */
-  n: z.number(),
-  b: bytes,
-  /** Personal fields, and the reason of a fact recorded despite a refusal. */
-  p: z.exactOptional(bytes),
-  s: z.exactOptional(bytes),
-})
+const item = object(
+  {
+    pk: text,
+    sk: text,
+    /** The fact's place in the order of recording. */
+    n: number,
+    b: bytes,
+  },
+  {
+    /** Personal fields, and the reason of a fact recorded despite a refusal. */
+    p: bytes,
+    s: bytes,
+  },
+)
 
-/** What a command asked and was answered, with its fact; `journal` is the revision that journals what it moved. */
-const commandBody = z.object({ body: z.string(), answer: data, journal: z.exactOptional(z.number()) })
+const factBody = object(
+  { type: text, occurredAt: instantText, recordedAt: instantText, by: object({ subject: text, role: oneOf([...ROLES, 'service']) }) },
+  {
+    plain: data,
+    codes: list(text),
+    lapsed: object({ obligation: text, calendar: text }),
+    /** What a command asked and was answered, with its fact; `journal` is the revision that journals what it moved. */
+    command: object({ body: text, answer: data }, { journal: number }),
+  },
+)
 
-const factBody = z.object({
-  type: z.string(),
-  occurredAt: instantText,
-  recordedAt: instantText,
-  by: z.object({ subject: z.string(), role: z.union([role, z.literal('service')]) }),
-  plain: z.exactOptional(data),
-  codes: z.exactOptional(z.array(z.string())),
-  lapsed: z.exactOptional(z.object({ obligation: z.string(), calendar: z.string() })),
-  command: z.exactOptional(commandBody),
-})
-
-const sealedPersonal = z.object({ data: z.exactOptional(data), reason: z.exactOptional(z.string()) })
+const sealedPersonal = object({}, { data, reason: text })
 
 const isEmpty = (of: object): boolean => Object.keys(of).length === 0
 const orNothing = <N extends string>(name: N, of: Data): { [K in N]?: Data } | Record<never, never> => (isEmpty(of) ? {} : { [name]: of })
 
 /** What of an answer stands in its fact already. */
-const impliedAnswer = (caseId: CaseId, sequence: number, recordedAt: string): Data => ({
+const impliedAnswer = (caseId: CaseId, sequence: number, recordedAt: string): Fields => ({
   caseId,
   fact: factIdOf(sequence),
   version: sequence,
@@ -46,9 +49,6 @@ const impliedAnswer = (caseId: CaseId, sequence: number, recordedAt: string): Da
   warnings: [],
   moved: [],
 })
-
-const unlike = (given: Data, implied: Data): Data =>
-  Object.fromEntries(Object.entries(given).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(implied[name])))
 
 export interface FactItem extends Key {
   readonly kind: 'command' | 'fact'
@@ -74,18 +74,18 @@ export function factItem(commit: Commit, fact: StoredFact, caseKey: Uint8Array):
       : {
           command: {
             body: command.body,
-            answer: unlike(dataOf(command.answer), impliedAnswer(caseId, n, fact.recordedAt)),
+            answer: unlike(command.answer, impliedAnswer(caseId, n, fact.recordedAt)),
             ...(journalled ? { journal: head.revision } : {}),
           },
         }),
   }
   const personal = { ...orNothing('data', classes.personal), ...(despite === undefined ? {} : { reason: despite.reason }) }
-  const sealed = (of: Data, name: 'personal' | 'special') => seal(caseKey, key, name, encode(of))
+  const sealed = (of: object, name: 'personal' | 'special') => seal(caseKey, key, name, encode(of))
   return {
     ...key,
     kind: command === undefined ? 'fact' : 'command',
-    ...{ n, b: encode(dataOf(body)) },
-    ...(isEmpty(personal) ? {} : { p: sealed(dataOf(personal), 'personal') }),
+    ...{ n, b: encode(body) },
+    ...(isEmpty(personal) ? {} : { p: sealed(personal, 'personal') }),
     ...(isEmpty(classes.special) ? {} : { s: sealed(classes.special, 'special') }),
     ...(command === undefined ? {} : pendingKeys(command.answer.recordedAt, caseId)),
   }
@@ -100,18 +100,18 @@ export interface ReadFact {
 
 /** @param caseKey undefined: the case has been destroyed, and what was sealed is gone. */
 export function readFactItem(raw: unknown, caseId: CaseId, caseKey: Uint8Array | undefined, without?: 'special'): ReadFact {
-  const { pk, sk, n, b, p, s } = item.parse(raw)
-  const { plain = {}, codes, command, ...fact } = factBody.parse(decode(b))
+  const { pk, sk, n, b, p, s } = item(raw, 'a fact')
+  const { plain = {}, codes, command, ...fact } = factBody(decode(b), `${pk} ${sk}`)
   const opened = (sealed: Uint8Array | undefined, of: 'personal' | 'special'): Data =>
     sealed === undefined || caseKey === undefined ? {} : decode(open(caseKey, { pk, sk }, of, sealed))
-  const { data: personal = {}, reason = '' } = sealedPersonal.parse(opened(p, 'personal'))
+  const { data: personal = {}, reason = '' } = sealedPersonal(opened(p, 'personal'), `${pk} ${sk} p`)
   const special = without === undefined ? opened(s, 'special') : {}
   const answered: Answer | undefined =
-    command === undefined ? undefined : answer.parse({ ...impliedAnswer(caseId, n, fact.recordedAt), ...command.answer })
+    command === undefined ? undefined : answer({ ...impliedAnswer(caseId, n, fact.recordedAt), ...command.answer }, `${pk} ${sk} answer`)
   return {
     sequence: n,
     fact: {
-      id: factIdText.parse(factIdOf(n)),
+      id: factIdOf(n),
       ...fact,
       ...(codes === undefined ? {} : { despite: { codes, reason } }),
       classes: { plain, personal, special },

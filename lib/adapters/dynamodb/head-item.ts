@@ -1,64 +1,63 @@
-import * as z from 'zod'
 import type { Commit, Head } from '../../application/ports.ts'
-import type { Data } from '../../kernel/fact.ts'
 import { schoolCode } from '../../kernel/school.ts'
 import { dueMoment, listPlace } from '../places.ts'
-import { dataOf, decode, encode } from './body.ts'
+import { decode, encode } from './body.ts'
 import { packHead, unpackHead } from './head-packing.ts'
 import { caseOfPk, dueKeys, headKey, listPartition, schoolOfList, shardOf } from './keys.ts'
-import { answer, bytes, caseIdText, commandIdText, data, instantText, role, schoolCodeText, when } from './schemas.ts'
+import { answer, caseIdText, commandIdText, data, instantText, role, schoolCodeText, when } from './readers.ts'
 import { derivedKey, open, seal } from './sealing.ts'
-import { caseState } from './state-schema.ts'
+import { caseState } from './state-reader.ts'
+import { bytes, type Fields, fields, list, loose, number, object, orNull, type Reader, record, text } from './stored-text.ts'
 
 /** Read capacity is billed by 4 KB: a head that grows past them is a procedure that keeps lists in its state (design § 8, Size). */
 export const HEAD_LIMIT_BYTES = 4096
 
-const item = z.object({
-  pk: z.string(),
-  sk: z.string(),
-  rev: z.number(),
-  /** `SCHOOL#shard`: where the item says its school. */
-  gsi1pk: z.string(),
-  /** The body: plain fields. */
-  b: bytes,
-  /** What the state keeps of personal and special fields, and the reasons of irregular facts; absent where there is nothing. */
-  x: z.exactOptional(bytes),
-  /** The case's salt; absent once the case has been destroyed. */
-  salt: z.exactOptional(bytes),
-})
+const item = object(
+  {
+    pk: text,
+    sk: text,
+    rev: number,
+    /** `SCHOOL#shard`: where the item says its school. */
+    gsi1pk: text,
+    /** The body: plain fields. */
+    b: bytes,
+  },
+  {
+    /** What the state keeps of personal and special fields, and the reasons of irregular facts; absent where there is nothing. */
+    x: bytes,
+    /** The case's salt; absent once the case has been destroyed. */
+    salt: bytes,
+  },
+)
 
-const told = z.object({
-  legal: when.nullable(),
-  target: when.nullable(),
-  at: instantText,
-  from: z.exactOptional(when.nullable()),
-  cause: z.exactOptional(z.string()),
-})
+const told = loose({ legal: orNull(when), target: orNull(when), at: instantText }, { from: orNull(when), cause: text })
 
-const head: z.ZodType<Head> = z.looseObject({
-  caseId: caseIdText,
-  school: schoolCodeText,
-  procedure: z.string(),
-  procedureVersion: z.number(),
-  version: z.number(),
-  revision: z.number(),
-  state: z.looseObject({ plain: caseState, kept: z.record(z.string(), data) }),
-  recordedAt: instantText,
-  commands: z.array(z.looseObject({ id: commandIdText, body: z.string(), answer })),
-  told: z.record(z.string(), told),
-  remindedUpTo: instantText,
-  wakeAt: instantText.nullable(),
-  armed: instantText.nullable(),
-  parties: z.array(z.looseObject({ subject: z.string(), role })),
-  registers: z.array(z.looseObject({ register: z.string(), schoolYear: z.string(), number: z.number() })),
-  nextDue: z.string().nullable(),
-  destroyedAt: z.exactOptional(instantText),
-})
+const readHead: Reader<Head> = loose(
+  {
+    caseId: caseIdText,
+    school: schoolCodeText,
+    procedure: text,
+    procedureVersion: number,
+    version: number,
+    revision: number,
+    state: loose({ plain: caseState, kept: record(data) }),
+    recordedAt: instantText,
+    commands: list(loose({ id: commandIdText, body: text, answer })),
+    told: record(told),
+    remindedUpTo: instantText,
+    wakeAt: orNull(instantText),
+    armed: orNull(instantText),
+    parties: list(loose({ subject: text, role })),
+    registers: list(loose({ register: text, schoolYear: text, number })),
+    nextDue: orNull(text),
+  },
+  { destroyedAt: instantText },
+)
 
-const sealedPart = z.object({ kept: z.record(z.string(), data), reasons: z.array(z.string()) })
+const sealedPart = object({ kept: record(data), reasons: list(text) })
 
 /** Reasons are what somebody wrote: they are sealed with what the state keeps. */
-function apart({ state }: Head): { readonly plain: Head['state']['plain']; readonly hidden: Data | undefined } {
+function apart({ state }: Head): { readonly plain: Head['state']['plain']; readonly hidden: object | undefined } {
   const { plain, kept } = state
   const reasons = plain.irregular.map(({ reason }) => reason)
   const nothing = Object.keys(kept).length === 0 && reasons.every((reason) => reason === '')
@@ -67,8 +66,8 @@ function apart({ state }: Head): { readonly plain: Head['state']['plain']; reado
 }
 
 /** The body; what the item's own attributes say is not said again. */
-function bodyOf(head: Head, plain: Head['state']['plain']): Data {
-  const { caseId: _, school: __, revision: ___, ...rest } = packHead(dataOf({ ...head, state: { plain } }))
+function bodyOf(head: Head, plain: Head['state']['plain']): Fields {
+  const { caseId: _, school: __, revision: ___, ...rest } = packHead({ ...head, state: { plain } })
   return rest
 }
 
@@ -122,17 +121,16 @@ export async function readHeadItem(
   raw: unknown,
   keyOf: (school: Head['school']) => Promise<Uint8Array>,
 ): Promise<{ readonly head: Head; readonly salt: Uint8Array | undefined }> {
-  const { pk, sk, rev, gsi1pk, b, x, salt } = item.parse(raw)
+  const { pk, sk, rev, gsi1pk, b, x, salt } = item(raw, 'a head')
   const caseId = caseOfPk(pk)
   const school = schoolCode(schoolOfList(gsi1pk))
   const body = unpackHead({ ...decode(b), caseId, school, revision: rev })
   const hidden =
     x === undefined || salt === undefined
       ? { kept: {}, reasons: [] }
-      : sealedPart.parse(decode(open(derivedKey(await keyOf(school), salt, caseId), { pk, sk }, 'special', x)))
-  const stateBody = data.parse(body.state)
-  const parsed = head.parse({ ...body, state: { ...stateBody, kept: hidden.kept } })
-  const { plain } = parsed.state
+      : sealedPart(decode(open(derivedKey(await keyOf(school), salt, caseId), { pk, sk }, 'special', x)), `${pk} ${sk} x`)
+  const head = readHead({ ...body, state: { ...fields(body.state, `${pk} state`), kept: hidden.kept } }, pk)
+  const { plain } = head.state
   const irregular = plain.irregular.map((mark, index) => ({ ...mark, reason: hidden.reasons[index] ?? mark.reason }))
-  return { head: { ...parsed, state: { ...parsed.state, plain: { ...plain, irregular } } }, salt }
+  return { head: { ...head, state: { ...head.state, plain: { ...plain, irregular } } }, salt }
 }

@@ -1,5 +1,5 @@
-import { type Data, isData, type Json } from '../../kernel/fact.ts'
 import { fromMs, instant, isInstantText, toMs } from '../../kernel/time.ts'
+import { type Fields, isFields } from './stored-text.ts'
 
 /**
  * Leaves out of a head what the rest of it says already, and puts it back: a track's start that is its trigger, an occurrence that `last`
@@ -7,121 +7,151 @@ import { fromMs, instant, isInstantText, toMs } from '../../kernel/time.ts'
  * loses nothing here.
  */
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
-const hasOnly = (value: Data, names: readonly string[]): boolean => same(Object.keys(value).sort(), [...names].sort())
-const without = (value: Data, ...names: readonly string[]): Data =>
-  Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)))
-const dataOf = (value: Json | undefined): Data => (isData(value) ? value : {})
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
-const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : [])
-const each = (value: Data, change: (item: Json, name: string) => Json): Data =>
-  Object.fromEntries(Object.entries(value).flatMap(([name, item]) => (item === undefined ? [] : [[name, change(item, name)]])))
+const NOTHING: Fields = {}
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : NOTHING)
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+const isEmpty = (value: Fields): boolean => Object.keys(value).length === 0
 
+/** Equal as JSON, in whatever order the fields stand. */
+function same(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (isList(one)) return isList(other) && one.length === other.length && one.every((item, index) => same(item, other[index]))
+  if (!isFields(one) || !isFields(other)) return false
+  const names = Object.keys(one)
+  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && same(one[name], other[name]))
+}
+
+/** What of an answer is not implied. */
+export const unlike = (given: object, implied: Fields): Fields =>
+  Object.fromEntries(Object.entries(given).filter(([name, value]) => !same(value, implied[name])))
+
+const hasOnly = (value: Fields, names: readonly string[]): boolean =>
+  Object.keys(value).length === names.length && names.every((name) => value[name] !== undefined)
+/** What is no fields, or no list, stays as it is, for the reader to refuse. */
+const each = (value: unknown, change: (item: unknown) => unknown): unknown =>
+  isFields(value)
+    ? Object.fromEntries(Object.entries(value).flatMap(([name, item]) => (item === undefined ? [] : [[name, change(item)]])))
+    : value
+const eachItem = (value: unknown, change: (item: unknown) => unknown): unknown => (isList(value) ? value.map(change) : value)
+
+interface Known {
+  readonly type: string
+  readonly at: unknown
+  readonly recordedAt: unknown
+}
 /** Facts that `last` remembers, by id. */
-type Known = ReadonlyMap<Json, { readonly type: string; readonly at: Json; readonly recordedAt: Json }>
+type Facts = ReadonlyMap<unknown, Known>
 
-const knownOf = (last: Data): Known =>
-  new Map(
-    Object.entries(last).flatMap(([type, memo]) => {
-      const { id, at, recordedAt } = dataOf(memo)
-      return id === undefined || at === undefined || recordedAt === undefined ? [] : [[id, { type, at, recordedAt }] as const]
-    }),
-  )
-
-const recall = (known: Known, id: Json): Data => {
-  const fact = known.get(id)
-  return fact === undefined ? { fact: id } : { fact: id, type: fact.type, at: fact.at }
+function factsOf(last: Fields): Facts {
+  const facts = new Map<unknown, Known>()
+  for (const [type, memo] of Object.entries(last)) {
+    const { id, at, recordedAt } = fieldsOf(memo)
+    if (id !== undefined && at !== undefined && recordedAt !== undefined) facts.set(id, { type, at, recordedAt })
+  }
+  return facts
 }
 
-const shortOccurrence = (known: Known, value: Json): Json => {
-  const { fact } = dataOf(value)
-  return fact !== undefined && known.has(fact) && same(value, recall(known, fact)) ? fact : value
+function shortOccurrence(facts: Facts, value: unknown): unknown {
+  const occurrence = fieldsOf(value)
+  const { fact, type, at } = occurrence
+  const known = facts.get(fact)
+  return known !== undefined && type === known.type && at === known.at && hasOnly(occurrence, ['fact', 'type', 'at']) ? fact : value
 }
-const longOccurrence = (known: Known, value: Json): Json => (known.has(value) ? recall(known, value) : value)
 
-function packMemo(value: Json): Json {
-  const memo = dataOf(value)
+function longOccurrence(facts: Facts, value: unknown): unknown {
+  const known = facts.get(value)
+  return known === undefined ? value : { fact: value, type: known.type, at: known.at }
+}
+
+const MEMO = ['id', 'at', 'recordedAt', 'data'] as const
+
+function packMemo(value: unknown): unknown {
+  const memo = fieldsOf(value)
   const { id, at, recordedAt, data } = memo
-  if (!hasOnly(memo, ['id', 'at', 'recordedAt', 'data']) || typeof at !== 'string' || typeof recordedAt !== 'string') return value
+  if (!hasOnly(memo, MEMO) || typeof at !== 'string' || typeof recordedAt !== 'string') return value
   if (!isInstantText(at) || !isInstantText(recordedAt)) return value
   const later = toMs(instant(recordedAt)) - toMs(instant(at))
-  return [id ?? null, at, later, ...(same(data, {}) ? [] : [data ?? null])]
+  return [id, at, later, ...(isFields(data) && isEmpty(data) ? [] : [data])]
 }
 
-function unpackMemo(value: Json): Json {
+function unpackMemo(value: unknown): unknown {
   if (!isList(value)) return value
-  const [id, at, later, data] = value
+  const [id, at, later, data = NOTHING] = value
   if (id === undefined || typeof at !== 'string' || typeof later !== 'number') return value
-  return { id, at, recordedAt: fromMs(toMs(instant(at)) + later), data: data ?? {} }
+  return { id, at, recordedAt: fromMs(toMs(instant(at)) + later), data }
 }
 
-function packTrack(known: Known, value: Json): Json {
-  const { trigger, start, anchor, settled, ...rest } = dataOf(value)
-  const occurrence = (item: Json | undefined): Json => shortOccurrence(known, item ?? null)
-  const { outcome, ...end } = dataOf(settled)
-  const settledBy = occurrence(end)
+function packSettled(facts: Facts, settled: unknown): unknown {
+  const { outcome, ...end } = fieldsOf(settled)
+  const by = shortOccurrence(facts, end)
+  return typeof by !== 'string' ? settled : outcome === 'met' ? by : [by, outcome]
+}
+
+function unpackSettled(facts: Facts, settled: unknown): unknown {
+  const [fact, outcome] = isList(settled) ? settled : [settled, 'met']
+  const known = facts.get(fact)
+  return known === undefined ? settled : { fact, type: known.type, at: known.at, outcome }
+}
+
+function packTrack(facts: Facts, value: unknown): unknown {
+  const { trigger, start, anchor, settled, ...rest } = fieldsOf(value)
   return {
     ...rest,
-    trigger: occurrence(trigger),
-    ...(same(start, trigger) ? {} : { start: occurrence(start) }),
-    ...(same(anchor, { at: dataOf(start).at }) ? {} : { anchor }),
-    ...(settled === undefined
-      ? {}
-      : { settled: typeof settledBy !== 'string' ? settled : outcome === 'met' ? settledBy : [settledBy, outcome ?? null] }),
+    trigger: shortOccurrence(facts, trigger),
+    ...(same(start, trigger) ? {} : { start: shortOccurrence(facts, start) }),
+    ...(same(anchor, { at: fieldsOf(start).at }) ? {} : { anchor }),
+    ...(settled === undefined ? {} : { settled: packSettled(facts, settled) }),
   }
 }
 
-function unpackTrack(known: Known, value: Json): Json {
-  const { key, trigger, start, anchor, settled, ...rest } = dataOf(value)
-  const triggered = longOccurrence(known, trigger ?? null)
-  const started = start === undefined ? triggered : longOccurrence(known, start)
+function unpackTrack(facts: Facts, value: unknown): unknown {
+  const { key, trigger, start, anchor, settled, ...rest } = fieldsOf(value)
+  const triggered = longOccurrence(facts, trigger)
+  const started = start === undefined ? triggered : longOccurrence(facts, start)
   return {
     key,
     trigger: triggered,
     start: started,
-    anchor: anchor ?? { at: dataOf(started).at },
+    anchor: anchor ?? { at: fieldsOf(started).at },
     ...rest,
-    ...(settled === undefined ? {} : { settled: unpackSettled(known, settled) }),
+    ...(settled === undefined ? {} : { settled: unpackSettled(facts, settled) }),
   }
 }
 
-function unpackSettled(known: Known, settled: Json): Json {
-  const [fact, outcome] = isList(settled) ? settled : [settled, 'met']
-  return fact !== undefined && known.has(fact) ? { ...recall(known, fact), outcome } : settled
-}
-
 /** What an answer says that its case and fact say already. */
-const impliedAnswer = (known: Known, caseId: Json | undefined, fact: Json): Data => ({
+const impliedAnswer = (facts: Facts, caseId: unknown, fact: unknown): Fields => ({
   caseId,
   version: typeof fact === 'string' ? Number(fact.slice(1)) : undefined,
-  recordedAt: known.get(fact)?.recordedAt,
+  recordedAt: facts.get(fact)?.recordedAt,
   warnings: [],
   moved: [],
 })
 
-function packMark(known: Known, caseId: Json | undefined, value: Json): Json {
-  const mark = dataOf(value)
-  const answer = dataOf(mark.answer)
-  const { fact } = answer
-  if (!hasOnly(mark, ['id', 'body', 'answer']) || fact === undefined) return value
-  const implied = impliedAnswer(known, caseId, fact)
-  const rest = Object.fromEntries(Object.entries(without(answer, 'fact')).filter(([name, item]) => !same(item, implied[name])))
-  return [mark.id ?? null, mark.body ?? null, fact, ...(same(rest, {}) ? [] : [rest])]
+const MARK = ['id', 'body', 'answer'] as const
+
+function packMark(facts: Facts, caseId: unknown, value: unknown): unknown {
+  const mark = fieldsOf(value)
+  const { fact, ...answer } = fieldsOf(mark.answer)
+  if (!hasOnly(mark, MARK) || fact === undefined) return value
+  const rest = unlike(answer, impliedAnswer(facts, caseId, fact))
+  return [mark.id, mark.body, fact, ...(isEmpty(rest) ? [] : [rest])]
 }
 
-function unpackMark(known: Known, caseId: Json | undefined, value: Json): Json {
+function unpackMark(facts: Facts, caseId: unknown, value: unknown): unknown {
   if (!isList(value)) return value
   const [id, body, fact, rest] = value
-  return { id, body, answer: { ...impliedAnswer(known, caseId, fact ?? null), fact, ...dataOf(rest) } }
+  return { id, body, answer: { ...impliedAnswer(facts, caseId, fact), fact, ...fieldsOf(rest) } }
 }
 
-export function packHead(head: Data): Data {
-  const state = dataOf(head.state)
-  const { procedure, last, counts, tracks, ...plain } = dataOf(state.plain)
-  const known = knownOf(dataOf(last))
-  const allCounted = Object.keys(dataOf(last)).every((type) => dataOf(counts)[type] !== undefined)
+export function packHead(given: object): Fields {
+  const head = fieldsOf(given)
+  const state = fieldsOf(head.state)
+  const { procedure, last: memos, counts, tracks, ...plain } = fieldsOf(state.plain)
+  const [last, times] = [fieldsOf(memos), fieldsOf(counts)]
+  const facts = factsOf(last)
+  const allCounted = Object.keys(last).every((type) => times[type] !== undefined)
   const counted = allCounted
-    ? { n: Object.fromEntries(Object.entries(dataOf(counts)).filter(([type, n]) => n !== 1 || dataOf(last)[type] === undefined)) }
+    ? { n: Object.fromEntries(Object.entries(times).filter(([type, n]) => n !== 1 || last[type] === undefined)) }
     : { counts }
   return {
     ...head,
@@ -130,27 +160,27 @@ export function packHead(head: Data): Data {
       plain: {
         ...plain,
         ...(procedure === head.procedure ? {} : { procedure }),
-        last: each(dataOf(last), packMemo),
+        last: each(last, packMemo),
         ...counted,
-        tracks: listOf(tracks).map((track) => packTrack(known, track)),
+        tracks: eachItem(tracks, (track) => packTrack(facts, track)),
       },
     },
-    commands: listOf(head.commands).map((mark) => packMark(known, head.caseId, mark)),
+    commands: eachItem(head.commands, (mark) => packMark(facts, head.caseId, mark)),
   }
 }
 
-export function unpackHead(packed: Data): Data {
-  const state = dataOf(packed.state)
-  const { procedure = packed.procedure, last: memos, n, counts, tracks, ...plain } = dataOf(state.plain)
-  const last = each(dataOf(memos), unpackMemo)
-  const known = knownOf(last)
-  const counted = counts ?? { ...each(last, () => 1), ...dataOf(n) }
+export function unpackHead(packed: Fields): Fields {
+  const state = fieldsOf(packed.state)
+  const { procedure = packed.procedure, last: memos, n, counts, tracks, ...plain } = fieldsOf(state.plain)
+  const last = each(memos, unpackMemo)
+  const facts = factsOf(fieldsOf(last))
+  const counted = counts ?? (isFields(n) ? { ...fieldsOf(each(last, () => 1)), ...n } : n)
   return {
     ...packed,
     state: {
       ...state,
-      plain: { procedure, ...plain, last, counts: counted, tracks: listOf(tracks).map((track) => unpackTrack(known, track)) },
+      plain: { procedure, ...plain, last, counts: counted, tracks: eachItem(tracks, (track) => unpackTrack(facts, track)) },
     },
-    commands: listOf(packed.commands).map((mark) => unpackMark(known, packed.caseId, mark)),
+    commands: eachItem(packed.commands, (mark) => unpackMark(facts, packed.caseId, mark)),
   }
 }

@@ -1,46 +1,32 @@
-import type { Data, Json } from '../../kernel/fact.ts'
 import { fromMs, instant, toMs } from '../../kernel/time.ts'
 
-/** Instants in stored bodies, as minutes, seconds or milliseconds from here in base 36: 6 characters instead of 24. */
+/**
+ * Instants in stored bodies, as minutes, seconds or milliseconds from here in base 36: 6 characters instead of 24. Rewritten in the text of
+ * the JSON, which is many times faster than walking through its values: a quote begins a string just where no backslash stands before it.
+ */
 const EPOCH_MS = toMs(instant('2026-01-01T00:00:00.000Z'))
-const MARK = '@'
 const RADIX = 36
-const UNITS = [
-  ['m', 60_000],
-  ['s', 1_000],
-  ['x', 1],
-] as const
+const UNITS = { m: 60_000, s: 1_000, x: 1 } as const
+type Unit = keyof typeof UNITS
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const isUnit = (sign: string): sign is Unit => Object.hasOwn(UNITS, sign)
 
-function shorten(text: string): string {
-  if (text.startsWith(MARK)) return MARK + text
-  if (!INSTANT.test(text)) return text
+const LONG = /(?<!\\)"(?:@|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)")/g
+const SHORT = /(?<!\\)"@(?:@|([msx])(-?[0-9a-z]+)")/g
+
+/** A string that begins with our mark gets another one before it. */
+function shorten(found: string, text: string | undefined): string {
+  if (text === undefined) return '"@@'
   const since = Date.parse(text) - EPOCH_MS
-  if (Number.isNaN(since) || fromMs(since + EPOCH_MS) !== text) return text
-  const [unit, length] = UNITS.find(([, ms]) => since % ms === 0) ?? ['x', 1]
-  return `${MARK}${unit}${(since / length).toString(RADIX)}`
+  if (Number.isNaN(since) || fromMs(since + EPOCH_MS) !== text) return found
+  const unit: Unit = since % UNITS.m === 0 ? 'm' : since % UNITS.s === 0 ? 's' : 'x'
+  return `"@${unit}${(since / UNITS[unit]).toString(RADIX)}"`
 }
 
-function lengthen(text: string): string {
-  if (!text.startsWith(MARK)) return text
-  if (text.startsWith(MARK + MARK)) return text.slice(MARK.length)
-  const [, length] = UNITS.find(([unit]) => unit === text[MARK.length]) ?? ['x', 1]
-  return fromMs(Number.parseInt(text.slice(MARK.length + 1), RADIX) * length + EPOCH_MS)
+function lengthen(_: string, unit: string | undefined, since: string | undefined): string {
+  if (unit === undefined || since === undefined || !isUnit(unit)) return '"@'
+  return `"${fromMs(Number.parseInt(since, RADIX) * UNITS[unit] + EPOCH_MS)}"`
 }
 
-type Each = (text: string) => string
-
-function strings(value: Json | undefined, each: Each): Json | undefined {
-  if (typeof value === 'string') return each(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (isList(value)) return value.map((item) => strings(item, each) ?? null)
-  return eachOf(value, each)
-}
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
-
-// `fromEntries` and no assignment: a key may be `__proto__`.
-const eachOf = (body: Data, each: Each): Data => Object.fromEntries(Object.keys(body).map((name) => [name, strings(body[name], each)]))
-
-export const shortInstants = (body: Data): Data => eachOf(body, shorten)
-export const longInstants = (body: Data): Data => eachOf(body, lengthen)
+export const shortInstants = (json: string): string => json.replace(LONG, shorten)
+export const longInstants = (json: string): string => json.replace(SHORT, lengthen)

@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
 import type { SchoolCode } from '../../kernel/school.ts'
 import type { Table } from './client.ts'
 import type { DataKeys } from './data-keys.ts'
 import { schoolKeyKey } from './keys.ts'
+import { bytes, object } from './stored-text.ts'
 
 /** Holds the key of each school. */
 export interface KeyVault {
@@ -14,7 +14,7 @@ export interface KeyVault {
   make(school: SchoolCode): Promise<void>
 }
 
-const item = z.object({ wrapped: z.instanceof(Uint8Array) })
+const item = object({ wrapped: bytes })
 
 /** Wrapped keys stand in the table beside their schools; each is unwrapped once and kept in memory. */
 export class TableKeyVault implements KeyVault {
@@ -57,6 +57,6 @@ export class TableKeyVault implements KeyVault {
       new GetCommand({ TableName: this.#table.name, Key: schoolKeyKey(school), ConsistentRead: true }),
     )
     if (Item === undefined) throw new Error(`school ${school} has no key`)
-    return this.#dataKeys.open(school, item.parse(Item).wrapped)
+    return this.#dataKeys.open(school, item(Item, `the key of ${school}`).wrapped)
   }
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
 import type { ReadLog } from '../../application/ports.ts'
 import type { Table } from './client.ts'
 import { casePk, END, READ, readKey } from './keys.ts'
+import { factIdText, instantText, role } from './readers.ts'
 import { queryAll } from './reading.ts'
-import { factIdText, instantText, role } from './schemas.ts'
+import { list, object, text } from './stored-text.ts'
 
-const row = z.object({ at: instantText, subject: z.string(), role, facts: z.array(factIdText) })
+const row = object({ at: instantText, subject: text, role, facts: list(factIdText) })
 
 /** Who read special fields, in the case's own partition. Ids only. */
 export class DynamoReadLog implements ReadLog {
@@ -30,6 +30,6 @@ export class DynamoReadLog implements ReadLog {
       ExpressionAttributeValues: { ':pk': casePk(caseId), ':from': READ, ':to': `${READ}${END}` },
       ConsistentRead: true,
     })
-    return items.map((item) => row.parse(item))
+    return items.map((item) => row(item, casePk(caseId)))
   }
 }

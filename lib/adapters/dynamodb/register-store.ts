@@ -1,13 +1,13 @@
-import * as z from 'zod'
 import type { Page, RegisterEntry, RegisterStore } from '../../application/ports.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
 import type { Table } from './client.ts'
 import { END, ENTRY, registerPk } from './keys.ts'
+import { caseIdText, instantText } from './readers.ts'
 import { queryAll } from './reading.ts'
-import { caseIdText, instantText } from './schemas.ts'
+import { number, object, text } from './stored-text.ts'
 
-const row = z.object({ sk: z.string(), n: z.number(), caseId: caseIdText, at: instantText })
+const row = object({ sk: text, n: number, caseId: caseIdText, at: instantText })
 
 export class DynamoRegisters implements RegisterStore {
   readonly #table: Table
@@ -33,7 +33,7 @@ export class DynamoRegisters implements RegisterStore {
       ConsistentRead: true,
       Limit: page.limit + 1,
     })
-    const rows = items.map((item) => row.parse(item))
+    const rows = items.map((item) => row(item, register))
     const listed = rows.slice(0, page.limit)
     const last = listed.at(-1)
     const entries = listed.map(({ n, caseId, at }) => ({ number: n, caseId, at }))

@@ -1,35 +1,36 @@
 import { randomUUID } from 'node:crypto'
-import * as z from 'zod'
 import type { CaseId, Claim, ReminderLedger, RungRecord } from '../../application/ports.ts'
 import type { Instant } from '../../kernel/time.ts'
 import { type Fate, outranked } from '../rung-states.ts'
 import type { Table } from './client.ts'
 import { casePk, END, RUNG, rungKey } from './keys.ts'
+import { instantText, role } from './readers.ts'
 import { queryAll } from './reading.ts'
-import { instantText, role } from './schemas.ts'
+import { number, object, oneOf, text } from './stored-text.ts'
 import { putIf, updateIf } from './writing.ts'
 
 /** The lease of a rung that was given back: before every moment. */
 const RELEASED = ''
 
-const item = z.object({
-  rung: z.string(),
-  obligation: z.string(),
-  step: z.string(),
-  role,
-  recipient: z.string(),
-  at: instantText,
-  state: z.enum(['claimed', 'sent', 'delivered', 'bounced', 'suppressed']),
-  claimedAt: instantText,
-  sentAt: z.exactOptional(instantText),
-  messageId: z.exactOptional(z.string()),
-  ambiguous: z.number(),
-  /** Until when the claim holds, or RELEASED. */
-  lease: z.string(),
-})
+const item = object(
+  {
+    rung: text,
+    obligation: text,
+    step: text,
+    role,
+    recipient: text,
+    at: instantText,
+    state: oneOf(['claimed', 'sent', 'delivered', 'bounced', 'suppressed']),
+    claimedAt: instantText,
+    ambiguous: number,
+    /** Until when the claim holds, or RELEASED. */
+    lease: text,
+  },
+  { sentAt: instantText, messageId: text },
+)
 
-function readRung(raw: unknown): RungRecord {
-  const { lease: _, ...record } = item.parse(raw)
+const readRung = (raw: unknown): RungRecord => {
+  const { lease: _, ...record } = item(raw, 'a rung')
   return record
 }
 
@@ -117,7 +118,7 @@ export class DynamoLedger implements ReminderLedger {
       ConsistentRead: true,
     })
     return items
-      .map((raw) => item.parse(raw))
+      .map((raw) => item(raw, 'a rung'))
       .filter(({ state, lease, ambiguous }) => state !== 'claimed' || lease !== RELEASED || ambiguous > 0)
       .map(readRung)
   }

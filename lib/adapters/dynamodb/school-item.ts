@@ -1,34 +1,34 @@
 import { createHash } from 'node:crypto'
-import * as z from 'zod'
 import type { SchoolRecord } from '../../application/ports.ts'
 import { type CalendarInput, calendarDataSchema } from '../../kernel/calendar/calendar.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
-import { dataOf, decode, encode } from './body.ts'
+import { decode, encode } from './body.ts'
 import { calendarKey, recordKey, schoolPk } from './keys.ts'
-import { bytes, role, schoolCodeText } from './schemas.ts'
+import { role, schoolCodeText } from './readers.ts'
 import { derivedKey, open, seal } from './sealing.ts'
-import { measuredTerm } from './state-schema.ts'
+import { measuredTerm } from './state-reader.ts'
+import { bytes, kind, list, number, object, oneOf, type Reader, record, text } from './stored-text.ts'
 
 /** Contacts are people: they are sealed under a key of the school, which lives as long as the school does. */
 const NO_SALT = new Uint8Array()
 const contactsKey = (schoolKey: Uint8Array, code: SchoolCode): Uint8Array => derivedKey(schoolKey, NO_SALT, schoolPk(code))
 
-const calendar = z.custom<CalendarInput>((value) => calendarDataSchema.safeParse(value).success)
+const calendar = kind('a calendar', (value): value is CalendarInput => calendarDataSchema.safeParse(value).success)
+const parameter: Reader<number | boolean> = kind('a number or a flag', (value) => typeof value === 'number' || typeof value === 'boolean')
 
-const item = z.object({ rev: z.number(), b: bytes, p: bytes })
-const body = z.object({
+const item = object({ rev: number, b: bytes, p: bytes })
+const body = object({
   code: schoolCodeText,
-  name: z.string(),
-  settings: z.object({
-    governing: z.enum(['regulation', 'national', 'strictest']),
-    internalTerms: z.record(z.string(), measuredTerm),
-    parameters: z.record(z.string(), z.union([z.number(), z.boolean()])),
+  name: text,
+  settings: object({
+    governing: oneOf(['regulation', 'national', 'strictest']),
+    internalTerms: record(measuredTerm),
+    parameters: record(parameter),
   }),
   calendar,
 })
-const contacts = z.object({
-  contacts: z.array(z.object({ id: z.string(), role, name: z.string(), email: z.string(), suppressed: z.exactOptional(z.string()) })),
-})
+const contacts = object({ contacts: list(object({ id: text, role, name: text, email: text }, { suppressed: text })) })
+const calendarItemBody = object({ b: bytes })
 
 export function schoolItem(record: SchoolRecord, schoolKey: Uint8Array) {
   const { contacts: people, revision, ...plain } = record
@@ -37,15 +37,15 @@ export function schoolItem(record: SchoolRecord, schoolKey: Uint8Array) {
     ...key,
     kind: 'school',
     rev: revision,
-    b: encode(dataOf(plain)),
-    p: seal(contactsKey(schoolKey, record.code), key, 'personal', encode(dataOf({ contacts: people }))),
+    b: encode(plain),
+    p: seal(contactsKey(schoolKey, record.code), key, 'personal', encode({ contacts: people })),
   }
 }
 
 export function readSchoolItem(raw: unknown, code: SchoolCode, schoolKey: Uint8Array): SchoolRecord {
-  const { rev, b, p } = item.parse(raw)
+  const { rev, b, p } = item(raw, `school ${code}`)
   const people = decode(open(contactsKey(schoolKey, code), recordKey(code), 'personal', p))
-  return { ...body.parse(decode(b)), contacts: contacts.parse(people).contacts, revision: rev }
+  return { ...body(decode(b), `school ${code}`), contacts: contacts(people, `school ${code}`).contacts, revision: rev }
 }
 
 const sorted = (_: string, value: unknown): unknown =>
@@ -60,7 +60,7 @@ export const calendarItem = (code: SchoolCode, of: CalendarInput) => ({
   ...calendarKey(code, of.version),
   kind: 'calendar',
   digest: digest(of),
-  b: encode(dataOf(of)),
+  b: encode(of),
 })
 
-export const readCalendarItem = (raw: unknown): CalendarInput => calendar.parse(decode(z.object({ b: bytes }).parse(raw).b))
+export const readCalendarItem = (raw: unknown): CalendarInput => calendar(decode(calendarItemBody(raw, 'a calendar').b), 'a calendar')

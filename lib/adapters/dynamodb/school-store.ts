@@ -1,5 +1,4 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
 import type { SchoolRecord, SchoolStore } from '../../application/ports.ts'
 import type { CalendarInput } from '../../kernel/calendar/calendar.ts'
 import { type SchoolCode, schoolCode } from '../../kernel/school.ts'
@@ -8,15 +7,16 @@ import { changeName } from '../school-change.ts'
 import type { Table } from './client.ts'
 import type { KeyVault } from './key-vault.ts'
 import { byDue, CHANGE, calendarKey, changeKey, type Key, PENDING_SCHOOLS, recordKey, SCHOOLS, schoolOfPk } from './keys.ts'
+import { schoolCodeText } from './readers.ts'
 import { queryAll } from './reading.ts'
-import { schoolCodeText } from './schemas.ts'
 import { calendarItem, readCalendarItem, readSchoolItem, schoolItem } from './school-item.ts'
+import { object, text } from './stored-text.ts'
 import { type Action, transact, updateIf } from './writing.ts'
 
 const MAY_BE_OLD_MS = 60_000
 
-const listed = z.object({ sk: schoolCodeText })
-const changed = z.object({ pk: z.string(), sk: z.string() })
+const listed = object({ sk: schoolCodeText })
+const changed = object({ pk: text, sk: text })
 
 export class DynamoSchools implements SchoolStore {
   readonly #table: Table
@@ -89,7 +89,7 @@ export class DynamoSchools implements SchoolStore {
     })
     return items
       .slice(0, limit)
-      .map((item) => changed.parse(item))
+      .map((item) => changed(item, 'a change'))
       .map(({ pk, sk }) => ({ school: schoolCode(schoolOfPk(pk)), change: sk.slice(CHANGE.length) }))
   }
 
@@ -108,7 +108,7 @@ export class DynamoSchools implements SchoolStore {
       ExpressionAttributeValues: { ':pk': SCHOOLS },
       ConsistentRead: true,
     })
-    return items.map((item) => listed.parse(item).sk)
+    return items.map((item) => listed(item, SCHOOLS).sk)
   }
 
   async #item(key: Key): Promise<Record<string, unknown> | undefined> {

@@ -1,6 +1,10 @@
+import * as z from 'zod'
+import { answer, datesOf, dueFrom } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
-import { procedure } from '../../kernel/procedure.ts'
+import { calculation, procedure } from '../../kernel/procedure.ts'
 import { days } from '../../kernel/term.ts'
+
+const DELIVERY = days(3)
 
 export const certificates = procedure({
   id: 'certificates',
@@ -58,7 +62,7 @@ export const certificates = procedure({
       from: 'certificate-requested',
       metBy: 'certificate-delivered',
       endedBy: { 'request-declined': true, 'request-withdrawn': true },
-      regulation: { term: days(3), norm: 'art. 25.9' },
+      regulation: { term: DELIVERY, norm: 'art. 25.9' },
     },
   },
   refusals: {
@@ -83,9 +87,16 @@ export const certificates = procedure({
       },
     },
   },
+  calculations: {
+    'certificates-R1': calculation({
+      title: 'Entro quando consegnare il certificato',
+      norm: 'art. 25.9; A-24',
+      input: z.strictObject({ requested: field.date() }),
+      output: answer.dates(),
+      run: ({ requested }, school) => datesOf(dueFrom({ on: requested }, DELIVERY, school)),
+    }),
+  },
   rules: {
-    'certificates-R1':
-      'La scadenza è certificates-D1: tre giorni di calendario, avanti se festivi; l’obiettivo è l’ultimo giorno d’ufficio (A-24)',
     'certificates-R2': 'Ricevuta, predisposto, controllato e siglato, firmato, consegnato: l’ordine è in «needs», le fasi nei fatti',
     'N-10':
       'Il certificato porta a pena di nullità la dicitura che non vale per gli organi della pubblica amministrazione; i tre giorni restano un impegno di servizio',

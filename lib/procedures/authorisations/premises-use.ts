@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { answer, dueFrom } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
 import { calculation, procedure } from '../../kernel/procedure.ts'
+import { ROLES, type Role } from '../../kernel/role.ts'
 import type { School } from '../../kernel/school.ts'
 import { hours, promptly, workingDaysBack } from '../../kernel/term.ts'
-import { type CivilDate, inWords, romeDateOf } from '../../kernel/time.ts'
+import { type CivilDate, chronological, inWords, romeDateOf } from '../../kernel/time.ts'
 
 /** Working days by which the request must come before the day of use (art. 44.4). */
 const NOTICE = workingDaysBack(5)
@@ -24,6 +25,16 @@ const missingParts = (request: {
     request.purpose === undefined ? 'le finalità' : '',
     request.responsible === undefined ? 'le generalità di chi se ne assume la responsabilità' : '',
   ].filter((part) => part !== '')
+
+type Authorisation = { readonly outsiders?: boolean | undefined } | undefined
+
+/** R3: outsiders enter only where the Dirigente has authorised them; the rest of the request stands. */
+const outsidersMayEnter = (authorisation: Authorisation): boolean => authorisation?.outsiders === true
+
+const REVOKERS = ['ds', 'cs-staff', 'teacher'] as const
+
+/** R5: the Dirigente always, the staff on duty where it is urgent. */
+const mayRevoke = (role: Role, urgent: boolean): boolean => role === 'ds' || (urgent && REVOKERS.some((one) => one === role))
 
 const requested = { roomKind: field.label().optional(), roomCount: field.count(99).optional(), purpose: field.label().optional() }
 const responsible = { responsible: field.person().optional() }
@@ -74,7 +85,7 @@ export const premisesUse = procedure({
     }),
     'authorisation-revoked': act({
       title: 'Autorizzazione revocata',
-      by: ['ds', 'cs-staff', 'teacher'],
+      by: REVOKERS,
       phase: 'REVOKED',
       plain: { urgent: field.flag() },
       personal: { reason: field.note() },
@@ -129,13 +140,13 @@ export const premisesUse = procedure({
       on: 'outsiders-admitted',
       norm: 'art. 44.3',
       says: 'Gli estranei entrano solo se il Dirigente lo ha autorizzato: per loro la richiesta è respinta',
-      when: (_, state) => state.last['use-authorised']?.data.outsiders !== true,
+      when: (_, state) => !outsidersMayEnter(state.last['use-authorised']?.data),
     },
     'ERR-premises-use-R5': {
       on: 'authorisation-revoked',
       norm: 'art. 44.5',
       says: 'Il personale in servizio revoca solo in caso di urgenza: negli altri casi avvisa il Dirigente',
-      when: ({ urgent }, _, __, { role }) => role !== 'ds' && !urgent,
+      when: ({ urgent }, _, __, { role }) => !mayRevoke(role, urgent),
     },
   },
   warnings: {
@@ -157,23 +168,53 @@ export const premisesUse = procedure({
       output: z.strictObject({ latest: answer.day() }),
       run: ({ useDate }, school) => ({ latest: lastDay(useDate, school) }),
     }),
+    'premises-use-R2': calculation({
+      title: 'Se la richiesta d’uso è completa, e che cosa manca',
+      norm: 'art. 44.4',
+      input: z.strictObject({ ...requested, ...responsible }),
+      output: z.strictObject({ complete: answer.flag(), missing: answer.list(answer.text(), 4) }),
+      run: (request) => {
+        const missing = missingParts(request)
+        return { complete: missing.length === 0, missing }
+      },
+    }),
+    'premises-use-R3': calculation({
+      title: 'Se gli estranei possono entrare: senza autorizzazione si respinge solo questa parte',
+      norm: 'art. 44.3',
+      input: z.strictObject({
+        outsiders: field.flag().meta({ description: 'Sono previsti estranei' }),
+        authorised: field.flag().meta({ description: 'Il Dirigente ha autorizzato il loro ingresso' }),
+      }),
+      output: z.strictObject({ outsidersRefused: answer.flag() }),
+      run: ({ outsiders, authorised }) => ({ outsidersRefused: outsiders && !outsidersMayEnter({ outsiders: authorised }) }),
+    }),
     'premises-use-R4': calculation({
       title: 'Ordine tra richiedenti esterni',
       norm: 'artt. 44.1 e 46 (A-23)',
       input: z.strictObject({
-        requests: z.array(z.strictObject({ id: field.label(), voluntary: z.boolean(), received: field.moment() })).max(200),
+        requests: z
+          .array(
+            z.strictObject({
+              id: field.label(),
+              voluntary: field.flag().meta({ description: 'Associazione di volontariato che opera nelle scuole' }),
+              received: field.moment(),
+            }),
+          )
+          .max(200),
       }),
       output: z.strictObject({ order: answer.list(answer.text(80)) }),
       run: ({ requests }) => ({
-        order: [...requests]
-          .sort((a, b) => Number(b.voluntary) - Number(a.voluntary) || (a.received < b.received ? -1 : a.received > b.received ? 1 : 0))
+        order: requests
+          .toSorted((a, b) => Number(b.voluntary) - Number(a.voluntary) || chronological(a.received, b.received))
           .map(({ id }) => id),
       }),
     }),
-  },
-  rules: {
-    'premises-use-R2': 'La richiesta incompleta si completa: finché manca qualcosa D1 resta aperta e l’autorizzazione è rifiutata',
-    'premises-use-R3': 'Senza autorizzazione del Dirigente l’ingresso di estranei è rifiutato, il resto della richiesta no',
-    'premises-use-R5': 'Il Dirigente revoca sempre, il personale in servizio solo con urgenza: è il rifiuto di «authorisation-revoked»',
+    'premises-use-R5': calculation({
+      title: 'Chi può revocare l’autorizzazione',
+      norm: 'art. 44.5',
+      input: z.strictObject({ role: field.oneOf(ROLES), urgent: field.flag() }),
+      output: z.strictObject({ may: answer.flag() }),
+      run: ({ role, urgent }) => ({ may: mayRevoke(role, urgent) }),
+    }),
   },
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { dataOf, encode } from '../../../lib/adapters/dynamodb/body.ts'
+import { encode } from '../../../lib/adapters/dynamodb/body.ts'
 import { HEAD_LIMIT_BYTES } from '../../../lib/adapters/dynamodb/head-item.ts'
 import { stateOf } from '../../../lib/kernel/history.ts'
 import { given, procedureOf, type Told } from '../given.ts'
@@ -46,7 +46,7 @@ describe('classes of data', () => {
     ])
     for (const state of [open, stateOf(decided.procedure, decided.history)]) {
       if (state === undefined) throw new Error('no fact stands')
-      expect(encode(dataOf(state)).length).toBeLessThan(HEAD_LIMIT_BYTES / 2)
+      expect(encode(state).length).toBeLessThan(HEAD_LIMIT_BYTES / 2)
     }
   })
 })

@@ -3,6 +3,7 @@ import { CORRECTION } from '../../../lib/kernel/builtin.ts'
 import { factIdOf } from '../../../lib/kernel/fact.ts'
 import type { Governing, School } from '../../../lib/kernel/school.ts'
 import { type CivilDate, civilDate, plusDays } from '../../../lib/kernel/time.ts'
+import { answerOf } from '../calculate.ts'
 import { Case, procedureOf, rome, schoolWith, type Told } from '../given.ts'
 
 export const under = (governing: Governing): School => schoolWith({ governing })
@@ -24,7 +25,7 @@ export const answered = (when: string, outcome: string, data: Record<string, unk
 export async function calculate(id: string, rule: string, input: unknown, school = schoolWith()): Promise<unknown> {
   const calculation = (await procedureOf(id)).calculations?.[rule]
   if (calculation === undefined) throw new Error(`no calculation ${rule}`)
-  return calculation.run(calculation.input.parse(input), school)
+  return answerOf(calculation, input, school)
 }
 
 /** Days of the school years that the sample calendar knows. */

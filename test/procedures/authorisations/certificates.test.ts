@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { calculate } from '../calculate.ts'
 import { given, opening, procedureOf, rivalta, schoolWith, type Told } from '../given.ts'
 
 const requested = (when: string, data: Record<string, unknown> = {}): Told => [
@@ -34,6 +35,16 @@ describe('certificates', () => {
     ['2026-12-05', '2026-12-08', '2026-12-09', '2026-12-07'],
   ])('section T certificates-D1 from %s: %s, %s, %s', async (from, raw, legal, target) =>
     expect(await datesFrom(from)).toEqual({ raw, legal, target }),
+  )
+
+  it.each([
+    ['EX2', '2026-10-07', '2026-10-10', '2026-10-10', '2026-10-09'],
+    ['EX4', '2026-12-05', '2026-12-08', '2026-12-09', '2026-12-07'],
+    ['EX5', '2026-12-24', '2026-12-27', '2026-12-28', '2026-12-24'],
+    // Epiphany is a Wednesday.
+    ['not printed', '2027-01-03', '2027-01-06', '2027-01-07', '2027-01-05'],
+  ])('certificates-R1 %s: asked on %s, %s, %s, %s', async (_, day, raw, legal, target) =>
+    expect(await calculate('certificates-R1', { requested: day })).toEqual({ raw, legal, target }),
   )
 
   it('certificates-R1 an office closed by the school moves the target alone, and never before the request (A-24)', async () => {

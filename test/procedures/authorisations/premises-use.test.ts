@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { given, opening, procedureOf, rivalta, schoolWith, type Told } from '../given.ts'
+import { calculate } from '../calculate.ts'
+import { given, opening, rivalta, schoolWith, type Told } from '../given.ts'
 
 const whole = { roomKind: 'palestra', roomCount: 1, purpose: 'assemblea', responsible: 'p-person1', external: false }
 const requested = (when: string, useDate: string, data: Record<string, unknown> = whole): Told => [
@@ -85,18 +86,50 @@ describe('premises-use', () => {
     expect(authorised.judge('outsiders-admitted', '2026-10-23 17:00').refused).toEqual([])
   })
 
-  it('R1 and R4 answer by themselves', async () => {
-    const procedure = await procedureOf('premises-use')
-    const run = (id: string, input: unknown) => {
-      const calculation = procedure.calculations?.[id]
-      return calculation?.run(calculation.input.parse(input), schoolWith())
-    }
-    expect(run('premises-use-R1', { useDate: '2026-10-23' })).toEqual({ latest: '2026-10-16' })
+  it.each([
+    ['2026-10-23', '2026-10-16', '2026-10-17'],
+    ['2027-01-12', '2027-01-04', '2027-01-05'],
+    ['2027-04-01', '2027-03-24', '2027-03-25'],
+  ])('premises-use-R1 section T: use on %s, asked by %s, by %s where Saturday is worked', async (useDate, fiveDays, sixDays) => {
+    expect(await calculate('premises-use-R1', { useDate })).toEqual({ latest: fiveDays })
+    expect(await calculate('premises-use-R1', { useDate }, schoolWith({}, rivalta([], mondayToSaturday)))).toEqual({ latest: sixDays })
+  })
+
+  it('premises-use-R2 names what a request lacks, as the refusal does', async () => {
+    const { external: _, ...parts } = whole
+    expect(await calculate('premises-use-R2', parts)).toEqual({ complete: true, missing: [] })
+    expect(await calculate('premises-use-R2', { ...parts, roomCount: undefined, responsible: undefined })).toEqual({
+      complete: false,
+      missing: ['il numero di locali', 'le generalità di chi se ne assume la responsabilità'],
+    })
+  })
+
+  it.each([
+    [true, false, true],
+    [true, true, false],
+    [false, false, false],
+  ])('premises-use-R3 outsiders %s, authorised %s: that part refused %s', async (outsiders, authorised, outsidersRefused) => {
+    expect(await calculate('premises-use-R3', { outsiders, authorised })).toEqual({ outsidersRefused })
+  })
+
+  it('premises-use-R4 associations of volunteers first, then the order of arrival (A-23)', async () => {
     const requests = [
       { id: 'ditta', voluntary: false, received: '2026-10-01T08:00:00Z' },
       { id: 'avis', voluntary: true, received: '2026-10-03T08:00:00Z' },
-      { id: 'coro', voluntary: true, received: '2026-10-02T08:00:00Z' },
+      // An hour earlier than its text looks beside the others.
+      { id: 'coro', voluntary: true, received: '2026-10-03T09:30:00+02:00' },
+      { id: 'banda', voluntary: true, received: '2026-10-03T08:00:00Z' },
     ]
-    expect(run('premises-use-R4', { requests })).toEqual({ order: ['coro', 'avis', 'ditta'] })
+    expect(await calculate('premises-use-R4', { requests })).toEqual({ order: ['coro', 'avis', 'banda', 'ditta'] })
+  })
+
+  it.each([
+    ['ds', false, true],
+    ['cs-staff', true, true],
+    ['teacher', true, true],
+    ['cs-staff', false, false],
+    ['parent', true, false],
+  ])('premises-use-R5 %s, urgent %s: may revoke %s', async (role, urgent, may) => {
+    expect(await calculate('premises-use-R5', { role, urgent })).toEqual({ may })
   })
 })
