@@ -32,6 +32,7 @@ const present = (settings: { readonly [K in keyof Settings]?: Settings[K] | unde
   ...(settings.governing === undefined ? {} : { governing: settings.governing }),
   ...(settings.internalTerms === undefined ? {} : { internalTerms: settings.internalTerms }),
   ...(settings.parameters === undefined ? {} : { parameters: settings.parameters }),
+  ...(settings.tables === undefined ? {} : { tables: settings.tables }),
 })
 
 /** The school that a question without a school is asked of. */

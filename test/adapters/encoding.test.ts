@@ -103,8 +103,12 @@ describe('a packed head', () => {
         { maxLength: 4 },
       ),
       foreign: fc.boolean(),
+      sums: fc.dictionary(fc.constantFrom('owed', 'returned'), fc.dictionary(fc.constantFrom('2026-12-31', '2027-06-30'), fc.nat())),
+      warned: fc.array(fc.record({ fact: fc.constantFrom('f1', 'f2'), type: fc.constantFrom('a', 'b'), codes: fc.constant(['W-A']) }), {
+        maxLength: 2,
+      }),
     })
-    .map(({ facts, counted, tracks, marks, foreign }) => {
+    .map(({ facts, counted, tracks, marks, foreign, sums, warned }) => {
       const last = Object.fromEntries(
         facts.map(({ memo, recordedAt, data, more }) => [memo.type, { id: memo.id, at: memo.at, recordedAt, data, ...more }]),
       )
@@ -129,6 +133,8 @@ describe('a packed head', () => {
                 ...(end === null ? {} : { settled: { ...(known[0] ?? end.by), outcome: end.outcome } }),
               }
             }),
+            sums,
+            warned,
           },
         },
         commands: marks.map(({ fact: of, plain, caseId, at }) => ({
@@ -167,6 +173,7 @@ describe('a packed head', () => {
           counts: {},
           tracks: [{ key: 'D', trigger: { fact: 'f1', type: 'a', at: 'x', new: 1 }, start: 'odd', anchor: { at: 'y' }, extra: [1] }],
           sums: { total: 3 },
+          warned: [],
         },
       },
       commands: [{ id: 'k', body: 'b', answer: 'odd' }],

@@ -29,6 +29,8 @@ export const headOf = (changes: Partial<Head> = {}): Head => {
         last: { 'injury-occurred': { id: factIdOf(1), at: T0, recordedAt: plus(1), data: { place: 'gym' } } },
         counts: { 'injury-occurred': version },
         tracks: [],
+        sums: {},
+        warned: [],
         undelivered: [],
         irregular: [],
       },

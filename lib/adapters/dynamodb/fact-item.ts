@@ -29,6 +29,7 @@ const factBody = object(
   {
     plain: data,
     codes: list(text),
+    warned: list(text),
     lapsed: object({ obligation: text, calendar: text }),
     /** What a command asked and was answered, with its fact; `journal` is the revision that journals what it moved. */
     command: object({ body: text, answer: data }, { journal: number }),

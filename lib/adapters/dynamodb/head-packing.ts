@@ -3,7 +3,7 @@ import { type Fields, isFields } from './stored-text.ts'
 
 /**
  * Leaves out of a head what the rest of it says already, and puts it back: a track's start that is its trigger, an occurrence that `last`
- * remembers, a count of one. Only exact repetitions are left out and unknown fields stay as they are, so a kernel that learns new fields
+ * remembers, a count of one, balances and warnings where there are none. Only exact repetitions are left out and unknown fields stay as they are, so a kernel that learns new fields
  * loses nothing here.
  */
 
@@ -146,7 +146,7 @@ function unpackMark(facts: Facts, caseId: unknown, value: unknown): unknown {
 export function packHead(given: object): Fields {
   const head = fieldsOf(given)
   const state = fieldsOf(head.state)
-  const { procedure, last: memos, counts, tracks, ...plain } = fieldsOf(state.plain)
+  const { procedure, last: memos, counts, tracks, sums, warned, ...plain } = fieldsOf(state.plain)
   const [last, times] = [fieldsOf(memos), fieldsOf(counts)]
   const facts = factsOf(last)
   const allCounted = Object.keys(last).every((type) => times[type] !== undefined)
@@ -163,6 +163,8 @@ export function packHead(given: object): Fields {
         last: each(last, packMemo),
         ...counted,
         tracks: eachItem(tracks, (track) => packTrack(facts, track)),
+        ...(isFields(sums) && isEmpty(sums) ? {} : { sums }),
+        ...(isList(warned) && warned.length === 0 ? {} : { warned }),
       },
     },
     commands: eachItem(head.commands, (mark) => packMark(facts, head.caseId, mark)),
@@ -171,7 +173,7 @@ export function packHead(given: object): Fields {
 
 export function unpackHead(packed: Fields): Fields {
   const state = fieldsOf(packed.state)
-  const { procedure = packed.procedure, last: memos, n, counts, tracks, ...plain } = fieldsOf(state.plain)
+  const { procedure = packed.procedure, last: memos, n, counts, tracks, sums = {}, warned = [], ...plain } = fieldsOf(state.plain)
   const last = each(memos, unpackMemo)
   const facts = factsOf(fieldsOf(last))
   const counted = counts ?? (isFields(n) ? { ...fieldsOf(each(last, () => 1)), ...n } : n)
@@ -179,7 +181,7 @@ export function unpackHead(packed: Fields): Fields {
     ...packed,
     state: {
       ...state,
-      plain: { procedure, ...plain, last, counts: counted, tracks: eachItem(tracks, (track) => unpackTrack(facts, track)) },
+      plain: { procedure, ...plain, last, counts: counted, tracks: eachItem(tracks, (track) => unpackTrack(facts, track)), sums, warned },
     },
     commands: eachItem(packed.commands, (mark) => unpackMark(facts, packed.caseId, mark)),
   }

@@ -1,30 +1,37 @@
 import { createHash } from 'node:crypto'
 import type { SchoolRecord } from '../../application/ports.ts'
 import { type CalendarInput, calendarDataSchema } from '../../kernel/calendar/calendar.ts'
-import type { SchoolCode } from '../../kernel/school.ts'
+import type { ParameterValue, SchoolCode } from '../../kernel/school.ts'
+import { wallTime } from '../../kernel/time.ts'
 import { decode, encode } from './body.ts'
 import { calendarKey, recordKey, schoolPk } from './keys.ts'
-import { role, schoolCodeText } from './readers.ts'
+import { dateText, role, schoolCodeText } from './readers.ts'
 import { derivedKey, open, seal } from './sealing.ts'
 import { measuredTerm } from './state-reader.ts'
-import { bytes, kind, list, number, object, oneOf, type Reader, record, text } from './stored-text.ts'
+import { bytes, flag, kind, list, meaning, number, object, oneOf, type Reader, record, text } from './stored-text.ts'
 
 /** Contacts are people: they are sealed under a key of the school, which lives as long as the school does. */
 const NO_SALT = new Uint8Array()
 const contactsKey = (schoolKey: Uint8Array, code: SchoolCode): Uint8Array => derivedKey(schoolKey, NO_SALT, schoolPk(code))
 
 const calendar = kind('a calendar', (value): value is CalendarInput => calendarDataSchema.safeParse(value).success)
-const parameter: Reader<number | boolean> = kind('a number or a flag', (value) => typeof value === 'number' || typeof value === 'boolean')
+const hour = meaning(wallTime)
+const parameter: Reader<ParameterValue> = (value, at) =>
+  typeof value === 'number' ? number(value, at) : typeof value === 'boolean' ? flag(value, at) : hour(value, at)
+const tableVersion = object({ version: text, norm: text, values: record(number) }, { from: dateText, until: dateText })
 
 const item = object({ rev: number, b: bytes, p: bytes })
 const body = object({
   code: schoolCodeText,
   name: text,
-  settings: object({
-    governing: oneOf(['regulation', 'national', 'strictest']),
-    internalTerms: record(measuredTerm),
-    parameters: record(parameter),
-  }),
+  settings: object(
+    {
+      governing: oneOf(['regulation', 'national', 'strictest']),
+      internalTerms: record(measuredTerm),
+      parameters: record(parameter),
+    },
+    { tables: record(list(tableVersion)) },
+  ),
   calendar,
 })
 const contacts = object({ contacts: list(object({ id: text, role, name: text, email: text }, { suppressed: text })) })

@@ -59,6 +59,8 @@ export const caseState: Reader<CaseState> = loose({
   last: record(memo),
   counts: record(number),
   tracks: list(track),
+  sums: record(record(number)),
+  warned: list(loose({ fact: factIdText, type: text, codes: list(text) })),
   undelivered: list(loose({ fact: factIdText, at: instantText, obligation: text, step: text, role: text })),
   irregular: list(loose({ fact: factIdText, codes: list(text), reason: text })),
 })

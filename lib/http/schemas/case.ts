@@ -38,6 +38,10 @@ export const caseSummary = z
     nextDue: moment.nullable(),
     registers: z.array(registerNumber).max(20),
     irregular: z.array(z.strictObject({ fact: factRef, codes: z.array(ruleId).max(20) })).max(100),
+    warned: z
+      .array(z.strictObject({ fact: factRef, codes: z.array(ruleId).max(50) }))
+      .max(100)
+      .meta({ description: 'Avvertenze e decisioni chieste con l’ultimo fatto di ogni tipo' }),
     undelivered: z.array(z.strictObject({ fact: factRef, obligation: text(120), step: text(80), role: text(20) })).max(100),
   })
   .meta({ id: 'Case', description: 'Un fascicolo: lo stato, non il contenuto dei fatti' })
@@ -61,6 +65,7 @@ const fact = z
     data: anyFields,
     withheld: z.array(text(80)).max(100).meta({ description: 'I campi che chi chiede non può leggere' }),
     despite: z.strictObject({ codes: z.array(ruleId).max(20), reason: text(4000) }).optional(),
+    warnings: z.array(warning).max(50).optional(),
     lapsed: z.strictObject({ obligation: text(120), calendar: text() }).optional(),
     stands: z.boolean(),
     correctedTo: z.strictObject({ occurredAt: moment, data: anyFields }).optional(),

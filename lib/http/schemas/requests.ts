@@ -40,7 +40,7 @@ const distinct = (keys: readonly string[]): boolean => new Set(keys).size === ke
 // A command is one transaction of few writes.
 const people = z
   .array(person)
-  .max(4)
+  .max(24)
   .refine((all) => distinct(all.map(({ ref }) => ref)), { error: 'Due persone con lo stesso riferimento' })
   .optional()
 const parties = z.array(party).max(20).optional()
@@ -81,11 +81,34 @@ const governing = z
   .enum(['regulation', 'national', 'strictest'])
   .meta({ description: 'Quale norma governa: il regolamento, la legge, o la più stretta delle due' })
 const internalTerms = z.record(ruleId, measuredTerm).meta({ maxProperties: 300 })
-const parameters = z.record(ruleId, z.union([z.number(), z.boolean()])).meta({ maxProperties: 300 })
+const parameters = z
+  .record(ruleId, z.union([z.number(), z.boolean(), field.time()]))
+  .meta({ maxProperties: 300, description: 'Numeri, scelte e ore («18:00») che la norma lascia alla scuola' })
+const amounts = z.record(z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/), z.int().min(0).max(1_000_000_000)).meta({ maxProperties: 60 })
+const tableVersion = z
+  .strictObject({
+    version: z.string().trim().min(1).max(80),
+    norm: z.string().trim().min(1).max(200),
+    from: z.exactOptional(field.date()),
+    until: z.exactOptional(field.date()),
+    values: amounts,
+  })
+  .refine(({ from, until }) => from === undefined || until === undefined || from <= until, {
+    error: 'La tabella finisce prima di cominciare',
+  })
+  .meta({ id: 'TableVersion', description: 'Una tabella o tariffa come un atto la fissa, dal giorno al giorno' })
+const tables = z.record(ruleId, z.array(tableVersion).max(40).readonly()).meta({ maxProperties: 50 })
 
-export const settingsBody = z.strictObject({ governing, internalTerms, parameters }).meta({ id: 'Settings' })
+export const settingsBody = z
+  .strictObject({ governing, internalTerms, parameters, tables: z.exactOptional(tables) })
+  .meta({ id: 'Settings' })
 const someSettings = z
-  .strictObject({ governing: governing.optional(), internalTerms: internalTerms.optional(), parameters: parameters.optional() })
+  .strictObject({
+    governing: governing.optional(),
+    internalTerms: internalTerms.optional(),
+    parameters: parameters.optional(),
+    tables: tables.optional(),
+  })
   .meta({ id: 'SomeSettings' })
 
 export const calendarBody = calendarDataSchema.meta({

@@ -70,6 +70,37 @@ const describedDeadline = z
 
 const describedCode = z.strictObject({ code: ruleId, on: text(80), says: text(2000), norm: text() }).meta({ id: 'DescribedCode' })
 
+const describedQuestion = z
+  .strictObject({
+    code: ruleId,
+    on: text(80),
+    title: text(),
+    says: text(2000),
+    norm: text(),
+    decides: role,
+    decidedBy: text(80),
+  })
+  .meta({ id: 'DescribedQuestion', description: 'Ciò che nessuna regola decide: lo decide una persona' })
+
+const describedTable = z
+  .strictObject({
+    title: text(),
+    unit: z.enum(['cents', 'minutes', 'count']),
+    reason: text(1000),
+    default: z
+      .array(
+        z.strictObject({
+          version: text(80),
+          norm: text(),
+          from: when.optional(),
+          until: when.optional(),
+          values: z.record(text(40), z.int()).meta({ maxProperties: 60 }),
+        }),
+      )
+      .max(40),
+  })
+  .meta({ id: 'DescribedTable' })
+
 export const procedureView = z
   .strictObject({
     ...procedureName,
@@ -83,8 +114,13 @@ export const procedureView = z
       .max(100),
     rules: z.record(text(80), text(4000)).meta({ maxProperties: 300 }),
     parameters: z
-      .record(text(80), z.strictObject({ title: text(), default: z.union([z.number(), z.boolean()]), reason: text(1000) }))
+      .record(text(80), z.strictObject({ title: text(), default: z.union([z.number(), z.boolean(), text(5)]), reason: text(1000) }))
       .meta({ maxProperties: 300 }),
+    tables: z.record(text(80), describedTable).meta({ maxProperties: 50 }),
+    questions: z.array(describedQuestion).max(50),
+    notices: z
+      .array(z.strictObject({ key: text(80), on: text(80), title: text(), says: text(1000), norm: text() }).meta({ id: 'DescribedNotice' }))
+      .max(50),
     registers: z
       .array(
         z.strictObject({
