@@ -303,6 +303,8 @@ export interface Mail {
   readonly html: string
   /** Travels with the mail as an invitation for the recipient's calendar. */
   readonly appointment?: Appointment
+  /** Who reads the answers: the service reads none. */
+  readonly replyTo?: string
   /** What feedback brings back: opaque ids, no names. */
   readonly tags: Readonly<Record<string, string>>
 }

@@ -32,6 +32,9 @@ export function recipientsOf(record: SchoolRecord, people: readonly Person[], ro
   return found.length > 0 ? found : inPlaceOf(record, role)
 }
 
+/** The office's own address, for answers; undefined where it has none that works. */
+export const officeAddress = (record: SchoolRecord): string | undefined => STAND_IN.flatMap((role) => holders(record, role))[0]?.email
+
 /** The office, in place of somebody whom no mail reaches. */
 function inPlaceOf(record: SchoolRecord, role: Role): readonly Recipient[] {
   for (const standIn of STAND_IN) {

@@ -14,7 +14,7 @@ import { type Ports, schoolOf } from './context.ts'
 import { derive, wakeAfter } from './head.ts'
 import { type Notice, noticeOf, noticeOfAct, reminderMail } from './mail.ts'
 import type { CaseId, Head, Person, SchoolRecord } from './ports.ts'
-import { addressees, type Recipient, recipientsOf } from './recipients.ts'
+import { addressees, officeAddress, type Recipient, recipientsOf } from './recipients.ts'
 import { factFrom, storedFrom } from './stored-fact.ts'
 
 /** Scheduler holds nothing further ahead than this: the sweep arms the rest when it comes near (pitfalls, 16). */
@@ -65,7 +65,9 @@ async function ring(
   const claimed = await ports.ledger.claim(head.caseId, claim, now, fromMs(toMs(now) + LEASE_SECONDS * 1000))
   if (claimed === 'done') return 'done'
   if (claimed === 'busy') return 'later'
-  const mail = reminderMail(notice, recipient, ground.publicUrl, { caseId: head.caseId, rung: name, school: head.school })
+  const written = reminderMail(notice, recipient, ground.publicUrl, { caseId: head.caseId, rung: name, school: head.school })
+  const office = notice.kind === 'notice' ? officeAddress(ground.record) : undefined
+  const mail = office === undefined ? written : { ...written, replyTo: office }
   const posted = await ports.mailer.send(mail).catch((fault: unknown) => {
     // It may have left: the claim stays until its lease is over, then the mail is sent again.
     ports.meter.count('AmbiguousSends', 1)

@@ -13,7 +13,7 @@ import { clientConfig, endpointFor } from '../local/support.ts'
 const FROM = 'scadenzario@scuola.example'
 const at = instant('2026-10-13T09:20:00Z')
 const mail: InvitationMail = INVITATION
-const { text: ics } = invitation(mail.appointment, { from: FROM, to: mail.to, at })
+const { text: ics } = invitation(mail.appointment, { organizer: FROM, to: mail.to, at })
 
 /** The parser gives calendars with plain line breaks. */
 const asText = ics.replaceAll('\r\n', '\n')
@@ -48,6 +48,14 @@ it('gives the file byte for byte', async () => {
   const [, file = ''] =
     /^Content-Disposition: attachment; filename=invito\.ics\r\nContent-Transfer-Encoding: base64\r\n\r\n([^-]+)/m.exec(message) ?? []
   expect(Buffer.from(file, 'base64').toString()).toBe(ics)
+})
+
+it('sends the answers to the office, which reads them: as Reply-To and as the organizer', async () => {
+  const office = 'segreteria@rivalta.example'
+  const message = await read(await invitationMail({ ...mail, replyTo: office }, FROM, at))
+  expect(message.replyTo).toMatchObject([{ address: office }])
+  expect(message.attachments[0]?.content).toContain(`mailto:${office}`)
+  expect(message.from).toMatchObject({ address: FROM })
 })
 
 it('cancels with the method of the invitation', async () => {

@@ -16,7 +16,7 @@ const meeting: Appointment = {
   title: 'Riunione del GLO',
   place: 'Aula magna, primo piano',
 }
-const envelope = { from: 'scadenzario@scuola.example', to: 'docente@scuola.example', at: instant('2026-10-13T09:20:00Z') }
+const envelope = { organizer: 'scadenzario@scuola.example', to: 'docente@scuola.example', at: instant('2026-10-13T09:20:00Z') }
 
 /** As a calendar program reads it. */
 function read(text: string) {

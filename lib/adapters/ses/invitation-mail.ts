@@ -13,13 +13,15 @@ const mailbox = (address: string) => ({ name: '', address })
 /**
  * The whole message (RFC 5322): text, HTML and invitation as alternatives, and the invitation once more as a file for programs that look for one.
  * A chunk of its own: mails without an appointment do not load the composer.
- * @param from like `to`, an address and nothing else: the composer folds a header at any white space, even at one that RFC 5322 does not know.
+ * @param from like `to` and `replyTo`, an address and nothing else: the composer folds a header at any white space, even at one that RFC 5322 does not know.
  */
-export function invitationMail({ to, subject, text, html, appointment }: InvitationMail, from: string, at: Instant): Promise<Buffer> {
-  const { method, text: content } = invitation(appointment, { from, to, at })
+export function invitationMail(mail: InvitationMail, from: string, at: Instant): Promise<Buffer> {
+  const { to, subject, text, html, appointment, replyTo } = mail
+  const { method, text: content } = invitation(appointment, { organizer: replyTo ?? from, to, at })
   const composer = new MailComposer({
     from: mailbox(from),
     to: mailbox(to),
+    ...(replyTo === undefined ? {} : { replyTo: mailbox(replyTo) }),
     subject,
     date: new Date(toMs(at)),
     text,

@@ -11,8 +11,14 @@ export interface Invitation {
 /** What RFC 5545 admits in a text: no control characters but tabs and line breaks. */
 const plain = (text: string): string => text.toWellFormed().replace(/[^\P{Cc}\t\r\n]/gu, '')
 
-/** What a calendar program needs to enter, move or strike the appointment. Pure: `at` is the moment of sending. */
-export function invitation(appointment: Appointment, { from, to, at }: { from: string; to: string; at: Instant }): Invitation {
+/**
+ * What a calendar program needs to enter, move or strike the appointment. Pure: `at` is the moment of sending.
+ * @param organizer where the answers of calendar programs go.
+ */
+export function invitation(
+  appointment: Appointment,
+  { organizer, to, at }: { readonly organizer: string; readonly to: string; readonly at: Instant },
+): Invitation {
   const cancelled = appointment.status === 'cancelled'
   const method = cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST
   const calendar = ical({ prodId: { company: 'Scadenzario', product: 'Scadenzario', language: 'IT' }, method })
@@ -26,7 +32,7 @@ export function invitation(appointment: Appointment, { from, to, at }: { from: s
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     summary: plain(appointment.title),
     ...(appointment.place === undefined ? {} : { location: plain(appointment.place) }),
-    organizer: { name: 'Scadenzario', email: from },
+    organizer: { name: 'Scadenzario', email: organizer },
     attendees: [{ email: to, role: ICalAttendeeRole.REQ, status: ICalAttendeeStatus.NEEDSACTION, rsvp: !cancelled }],
   })
   return { method, text: `${calendar.toString()}\r\n` }

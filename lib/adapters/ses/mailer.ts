@@ -44,7 +44,8 @@ export class SesMailer implements Mailer {
 
   /** @throws AmbiguousSend when SES did not answer or failed: the mail may have left. */
   async send(mail: Mail): Promise<Posted> {
-    if (mail.appointment !== undefined && !ADDRESS.test(mail.to)) return { refused: 'InvalidParameterValue' }
+    const addresses = [mail.to, ...(mail.replyTo === undefined ? [] : [mail.replyTo])]
+    if (mail.appointment !== undefined && !addresses.every((address) => ADDRESS.test(address))) return { refused: 'InvalidParameterValue' }
     const leave = await this.#prepared(mail)
     try {
       const { MessageId } = await leave()
@@ -64,7 +65,8 @@ export class SesMailer implements Mailer {
     if (appointment === undefined) {
       const Body = { Text: utf8(mail.text), Html: utf8(mail.html) }
       const Message = { Subject: utf8(mail.subject), Body }
-      return () => this.#client.send(new SendEmailCommand({ ...common, Destination: { ToAddresses: [mail.to] }, Message }))
+      const answers = mail.replyTo === undefined ? {} : { ReplyToAddresses: [mail.replyTo] }
+      return () => this.#client.send(new SendEmailCommand({ ...common, ...answers, Destination: { ToAddresses: [mail.to] }, Message }))
     }
     const { invitationMail } = await import('./invitation-mail.ts')
     const Data = await invitationMail({ ...mail, appointment }, this.#from, this.#now())
