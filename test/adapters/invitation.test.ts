@@ -119,7 +119,7 @@ it('is read as it was meant, whatever the title and the place are', () => {
         place: lines(meant.place),
         from: meant.from,
         to: meant.to,
-        organizer: `mailto:${envelope.from}`,
+        organizer: `mailto:${envelope.organizer}`,
         attendees: [`mailto:${envelope.to}`],
         properties: 10,
       })
