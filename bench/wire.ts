@@ -1,5 +1,4 @@
-import { GetItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBClient, GetItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
 import { type Engine, TABLE } from './engine.ts'
 
@@ -10,7 +9,7 @@ const sent = z.object({ request: z.object({ body: z.union([z.string(), z.instanc
 const TRANSACTION = 'TransactWriteItemsCommand'
 
 /** Keeps the body of the last transaction, as it went over the wire. */
-export function tapped(client: DynamoDBDocumentClient): { readonly last: () => string } {
+export function tapped(client: DynamoDBClient): { readonly last: () => string } {
   let body: string | Uint8Array | undefined
   client.middlewareStack.add(
     (next, { commandName }) =>

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import type { SchoolRecord } from '../../application/ports.ts'
 import { type CalendarInput, calendarDataSchema } from '../../kernel/calendar/calendar.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
@@ -11,7 +11,7 @@ import { bytes, kind, list, number, object, oneOf, type Reader, record, text } f
 
 /** Contacts are people: they are sealed under a key of the school, which lives as long as the school does. */
 const NO_SALT = new Uint8Array()
-const contactsKey = (schoolKey: Uint8Array, code: SchoolCode): Uint8Array => derivedKey(schoolKey, NO_SALT, schoolPk(code))
+const contactsKey = (schoolKey: Uint8Array, code: SchoolCode): KeyObject => derivedKey(schoolKey, NO_SALT, schoolPk(code))
 
 const calendar = kind('a calendar', (value): value is CalendarInput => calendarDataSchema.safeParse(value).success)
 const parameter: Reader<number | boolean> = kind('a number or a flag', (value) => typeof value === 'number' || typeof value === 'boolean')
