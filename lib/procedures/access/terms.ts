@@ -4,8 +4,8 @@ import { field } from '../../kernel/fact.ts'
 import { calculation } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
 import { days } from '../../kernel/term.ts'
-import { type CivilDate, daysBetween, earlier, endOfDay, type Instant, plusDays, romeDateOf } from '../../kernel/time.ts'
-import { THIRTY_DAYS } from './request.ts'
+import { type CivilDate, chronological, daysBetween, endOfDay, type Instant, plusDays, romeDateOf } from '../../kernel/time.ts'
+import { receivedAt, THIRTY_DAYS } from './request.ts'
 
 /** Days within which an irregular request must be sent back, judged on the raw date: art. 8, and DPR 184/2006 art. 6 c. 5 (N-09). */
 export const IRREGULARITY = { regulation: 15, national: 10 } as const
@@ -83,9 +83,25 @@ export const receipt = calculation({
   }),
   output: z.strictObject({ received: answer.day(), exerciseFrom: answer.day().nullable(), blocked: answer.flag() }),
   run: ({ presented, protocolled, channel, originalDeposited }) => ({
-    received: romeDateOf(presented === undefined ? protocolled : earlier(presented, protocolled)),
+    received: romeDateOf(receivedAt(presented, protocolled)),
     exerciseFrom: channel === 'fax' ? (originalDeposited ?? null) : romeDateOf(protocolled),
     blocked: channel === 'fax' && originalDeposited === undefined,
+  }),
+})
+
+/** R5: by presentation; what came at the same moment stays as it was told. */
+export const treatmentOrder = calculation({
+  title: 'In che ordine si trattano le istanze',
+  norm: 'App. I, art. 6 e',
+  input: z.strictObject({
+    requests: z.array(z.strictObject({ id: field.label(), presented: field.moment().optional(), protocolled: field.moment() })).max(200),
+  }),
+  output: z.strictObject({ order: answer.list(answer.text(80)) }),
+  run: ({ requests }) => ({
+    order: requests
+      .map(({ id, presented, protocolled }) => ({ id, received: receivedAt(presented, protocolled) }))
+      .toSorted((a, b) => chronological(a.received, b.received))
+      .map(({ id }) => id),
   }),
 })
 
