@@ -10,18 +10,19 @@ const TRANSACTION = 'TransactWriteItemsCommand'
 
 /** Keeps the body of the last transaction, as it went over the wire. */
 export function tapped(client: DynamoDBClient): { readonly last: () => string } {
-  let body: string | Uint8Array | undefined
+  let transaction: object | undefined
   client.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {
-        if (commandName === TRANSACTION) body = sent.parse(args).request.body
+        if (commandName === TRANSACTION) transaction = args
         return next(args)
       },
     { step: 'build', priority: 'low', name: 'tap' },
   )
   return {
     last: () => {
-      if (body === undefined) throw new Error('no transaction yet')
+      if (transaction === undefined) throw new Error('no transaction yet')
+      const { body } = sent.parse(transaction).request
       return typeof body === 'string' ? body : new TextDecoder().decode(body)
     },
   }

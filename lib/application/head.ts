@@ -1,6 +1,6 @@
 import type { When } from '../kernel/due.ts'
 import { isDue } from '../kernel/due.ts'
-import { dueOf, type Obligation, obligations } from '../kernel/obligation.ts'
+import { dueOf, type Obligation, pendingObligations } from '../kernel/obligation.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
 import { lapsedRungs, nextAfter, type Rung, rungsOf, undeliveredRungs } from '../kernel/reminder.ts'
 import type { ReminderPlan } from '../kernel/reminder-plan.ts'
@@ -92,7 +92,7 @@ export function derive(
   readonly open: readonly Obligation[]
   readonly rungs: readonly Rung[]
 } {
-  const open = obligations(procedure, state, school)
+  const open = pendingObligations(procedure, state, school)
   const known = at > before.remindedUpTo ? at : fromMs(toMs(before.remindedUpTo) + 1)
   const { told, moves } = tellDates(before.told, open, known, cause)
   const all = [

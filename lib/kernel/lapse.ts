@@ -1,7 +1,7 @@
 import { type Fact, type FactId, factIdOf } from './fact.ts'
 import { emptyState, fold } from './fold.ts'
 import { standing } from './history.ts'
-import { obligations } from './obligation.ts'
+import { pendingObligations } from './obligation.ts'
 import type { CaseState, Procedure } from './procedure.ts'
 import type { School } from './school.ts'
 import type { Instant } from './time.ts'
@@ -36,7 +36,7 @@ export function timePassed(
   let current = state
   for (;;) {
     if (!mayLapse(procedure, current)) return { state: current, made }
-    const [first] = obligations(procedure, current, school)
+    const [first] = pendingObligations(procedure, current, school)
       .flatMap(({ id, lapse }) => (lapse !== undefined && lapse.at < now && !recorded.has(id) ? [{ id, ...lapse }] : []))
       .sort((a, b) => (a.at < b.at ? -1 : 1))
     if (first === undefined) return { state: current, made }
