@@ -1,8 +1,15 @@
-import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  BatchGetItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import { dynamoClient } from '../lib/adapters/dynamodb/client.ts'
 
 /** A function that is nothing but its AWS client: what no function of the service can do without. */
 const client = dynamoClient()
-const commands = { BatchGetCommand, GetCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand }
+const commands = { BatchGetItemCommand, GetItemCommand, PutItemCommand, QueryCommand, TransactWriteItemsCommand, UpdateItemCommand }
 
 export const handler = async (): Promise<unknown> => ({ client, commands })

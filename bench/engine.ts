@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createTable } from '../infra/local/create-table.ts'
 import { startDynoxide } from '../infra/local/dynoxide.ts'
 import { dynamoClient } from '../lib/adapters/dynamodb/client.ts'
@@ -15,7 +14,7 @@ export interface Engine {
   /** The application on a real engine, as warm as a function that has answered before. */
   readonly ports: Ports
   readonly stores: Stores
-  readonly client: DynamoDBDocumentClient
+  readonly client: DynamoDBClient
   /** The SDK alone, configured as the application's. */
   readonly raw: DynamoDBClient
 }

@@ -1,5 +1,4 @@
-import { GetItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBClient, GetItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
 import { type Engine, TABLE } from './engine.ts'
 
@@ -10,19 +9,20 @@ const sent = z.object({ request: z.object({ body: z.union([z.string(), z.instanc
 const TRANSACTION = 'TransactWriteItemsCommand'
 
 /** Keeps the body of the last transaction, as it went over the wire. */
-export function tapped(client: DynamoDBDocumentClient): { readonly last: () => string } {
-  let body: string | Uint8Array | undefined
+export function tapped(client: DynamoDBClient): { readonly last: () => string } {
+  let transaction: object | undefined
   client.middlewareStack.add(
     (next, { commandName }) =>
       (args) => {
-        if (commandName === TRANSACTION) body = sent.parse(args).request.body
+        if (commandName === TRANSACTION) transaction = args
         return next(args)
       },
     { step: 'build', priority: 'low', name: 'tap' },
   )
   return {
     last: () => {
-      if (body === undefined) throw new Error('no transaction yet')
+      if (transaction === undefined) throw new Error('no transaction yet')
+      const { body } = sent.parse(transaction).request
       return typeof body === 'string' ? body : new TextDecoder().decode(body)
     },
   }

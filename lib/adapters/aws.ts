@@ -1,4 +1,4 @@
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import type { RecordPorts } from '../application/context.ts'
 import type { Meter, ProcedureIndex } from '../application/ports.ts'
 import type { Instant } from '../kernel/time.ts'
@@ -14,6 +14,8 @@ const BASE_MS = 20
 export interface RecordsAt {
   readonly tableName: string
   readonly dynamodb?: DynamoDBClientConfig
+  /** One that is there already; otherwise one is made. */
+  readonly client?: DynamoDBClient
 }
 
 /** What recording and reading need of AWS: the table and the key. */
@@ -23,7 +25,7 @@ export function recordPorts(
   around: { procedures: ProcedureIndex; meter: Meter; now: () => Instant },
 ): RecordPorts {
   const table = {
-    client: dynamoClient(at.dynamodb),
+    client: at.client ?? dynamoClient(at.dynamodb),
     name: at.tableName,
     backoff: jittered({ retries: RETRIES, baseMs: BASE_MS, random: Math.random }),
   }

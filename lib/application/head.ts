@@ -2,7 +2,7 @@ import type { When } from '../kernel/due.ts'
 import { isDue } from '../kernel/due.ts'
 import { yearlyAhead } from '../kernel/lapse.ts'
 import { type NoticeMark, noticesOf } from '../kernel/notice.ts'
-import { dueOf, type Obligation, obligations } from '../kernel/obligation.ts'
+import { dueOf, type Obligation, pendingObligations } from '../kernel/obligation.ts'
 import type { CaseState, Procedure } from '../kernel/procedure.ts'
 import { lapsedRungs, nextAfter, noticeRungs, type Rung, rungsOf, undeliveredRungs } from '../kernel/reminder.ts'
 import type { ReminderPlan } from '../kernel/reminder-plan.ts'
@@ -105,7 +105,7 @@ export function derive(
   readonly rungs: readonly Rung[]
   readonly yearly: readonly Instant[]
 } {
-  const open = obligations(procedure, state, school)
+  const open = pendingObligations(procedure, state, school)
   const known = at > before.remindedUpTo ? at : fromMs(toMs(before.remindedUpTo) + 1)
   const dates = tellDates(before.told, open, known, cause)
   const marks = noticesOf(procedure, state)

@@ -1,6 +1,6 @@
 import { CORRECTION } from '../kernel/builtin.ts'
 import { joinState } from '../kernel/privacy.ts'
-import type { CaseState, Procedure } from '../kernel/procedure.ts'
+import { type CaseState, entersWith, type Procedure } from '../kernel/procedure.ts'
 import { OFFICE } from '../kernel/role.ts'
 import type { School, SchoolCode } from '../kernel/school.ts'
 import { type Instant, romeDateOf } from '../kernel/time.ts'
@@ -72,8 +72,8 @@ const officeOnly = (command: Command, user: User, school: SchoolCode): Denial | 
 
 /** The registers that the opening fact enters, in the school year in which the office learns of it. */
 const registersOf = (procedure: Procedure, type: string, school: School, now: Instant): { register: string; schoolYear: string }[] =>
-  Object.entries(procedure.registers ?? {}).flatMap(([register, { on }]) =>
-    on === type ? [{ register, schoolYear: school.calendar.schoolYearOf(romeDateOf(now)) }] : [],
+  Object.entries(procedure.registers ?? {}).flatMap(([register, row]) =>
+    entersWith(row).includes(type) ? [{ register, schoolYear: school.calendar.schoolYearOf(romeDateOf(now)) }] : [],
   )
 
 /** Opens a case with its first fact. Two round trips; the case's id follows from the command's, so a repetition finds it. */

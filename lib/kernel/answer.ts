@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { count, type Due, dateOfAnchor, isDue, type When } from './due.ts'
+import { datesOf } from './computation.ts'
+import { type Due, dateOfAnchor, isDue, type When } from './due.ts'
 import type { School } from './school.ts'
 import type { Anchor, MeasuredTerm } from './term.ts'
 import type { CivilDate } from './time.ts'
@@ -20,14 +21,21 @@ export const answer = {
   dates: () => z.strictObject({ raw: dates.when(), legal: dates.when(), target: dates.when() }),
 } as const
 
+interface Also {
+  /** The day on which the act became possible, where it is not the one that is counted from. */
+  readonly since?: CivilDate
+  /** A second start that only the target follows. */
+  readonly aim?: { readonly anchor: Anchor; readonly term: MeasuredTerm }
+}
+
 /**
  * The dates of a term as the school's calendar counts them.
  * @throws RangeError for a term that has no end.
  */
-export function dueFrom(anchor: Anchor, term: MeasuredTerm, { calendar }: School, since: CivilDate = dateOfAnchor(anchor)): Due {
-  const due = count(term, anchor, calendar, { since, counts: ['national', 'patron'] })
+export function dueFrom(anchor: Anchor, term: MeasuredTerm, { calendar }: School, { since = dateOfAnchor(anchor), aim }: Also = {}): Due {
+  const due = datesOf({ term, anchor, since, counts: ['national', 'patron'], ...(aim === undefined ? {} : { aim }) }, calendar)
   if (!isDue(due)) throw new RangeError('a term without an end')
   return due
 }
 
-export const datesOf = ({ raw, legal, target }: Due): { raw: When; legal: When; target: When } => ({ raw, legal, target })
+export const threeDates = ({ raw, legal, target }: Due): { raw: When; legal: When; target: When } => ({ raw, legal, target })

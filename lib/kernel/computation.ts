@@ -238,7 +238,12 @@ function targetInWords({ aim }: ComputationInputs, result: Due | Opening, aimed:
   return ` Conviene provvedere entro ${asDay(result.target)}${why}.`
 }
 
-function withAim(inputs: ComputationInputs, result: Due | Opening, calendar: Calendar): Due | Opening {
+/** What of the inputs decides the dates. */
+type Counting = Pick<ComputationInputs, 'term' | 'anchor' | 'since' | 'counts'> & {
+  readonly aim?: { readonly term: MeasuredTerm; readonly anchor: Anchor }
+}
+
+function withAim(inputs: Counting, result: Due | Opening, calendar: Calendar): Due | Opening {
   const { aim } = inputs
   if (aim === undefined || !isDue(result)) return result
   const aimed = count(aim.term, aim.anchor, calendar, { since: inputs.since, counts: inputs.counts })
@@ -246,7 +251,7 @@ function withAim(inputs: ComputationInputs, result: Due | Opening, calendar: Cal
 }
 
 /** The dates alone: what folding and scheduling need. */
-export const datesOf = (inputs: ComputationInputs, calendar: Calendar): Due | Opening =>
+export const datesOf = (inputs: Counting, calendar: Calendar): Due | Opening =>
   withAim(inputs, count(inputs.term, inputs.anchor, calendar, inputs), calendar)
 
 /** The dates and how they came about. `explain(c.inputs, calendar)` is byte for byte `c` on the same calendar. */

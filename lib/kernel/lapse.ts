@@ -2,7 +2,7 @@ import { nextOccurrence } from './due.ts'
 import { type Fact, type FactId, factIdOf } from './fact.ts'
 import { emptyState, fold } from './fold.ts'
 import { standing } from './history.ts'
-import { obligations } from './obligation.ts'
+import { pendingObligations } from './obligation.ts'
 import { type CaseState, type Procedure, rowsOf } from './procedure.ts'
 import type { School } from './school.ts'
 import { type Instant, plusDays, romeDateOf, startOfDay } from './time.ts'
@@ -61,7 +61,7 @@ export function timePassed(
   let current = state
   for (;;) {
     const lapses = mayLapse(procedure, current)
-      ? obligations(procedure, current, school).flatMap(({ id, lapse }): Coming[] =>
+      ? pendingObligations(procedure, current, school).flatMap(({ id, lapse }): Coming[] =>
           lapse === undefined ? [] : [{ ...lapse, obligation: id }],
         )
       : []

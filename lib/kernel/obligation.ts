@@ -279,13 +279,22 @@ function obligationOf(asked: Counting): Obligation | undefined {
   }
 }
 
-/** All obligations of a case, in the order in which they arose. */
-export function obligations(procedure: Procedure, state: CaseState, school: School): readonly Obligation[] {
+function ofTracks(tracks: readonly Track[], procedure: Procedure, state: CaseState, school: School): readonly Obligation[] {
   const rows = rowsOf(procedure)
-  return state.tracks.flatMap((track) => {
+  return tracks.flatMap((track) => {
     const row = rows[track.key]
     return row === undefined ? [] : (obligationOf({ procedure, row, track, school, state }) ?? [])
   })
+}
+
+/** All obligations of a case, in the order in which they arose. */
+export const obligations = (procedure: Procedure, state: CaseState, school: School): readonly Obligation[] =>
+  ofTracks(state.tracks, procedure, state, school)
+
+/** Those of which something still follows: they are open, or have lapsed. What was met or has ended need not be counted again. */
+export function pendingObligations(procedure: Procedure, state: CaseState, school: School): readonly Obligation[] {
+  const pending = state.tracks.filter(({ settled }) => settled === undefined || settled.outcome === 'lapsed')
+  return ofTracks(pending, procedure, state, school)
 }
 
 /** Due dates of the governing clock; undefined when the obligation has none. */

@@ -253,11 +253,14 @@ export interface Parameter<V extends ParameterValue = ParameterValue> {
 export interface Register<Name extends string> {
   readonly title: string
   readonly norm: string
-  /** The fact that takes the next number of the school year. */
-  readonly on: Name
+  /** The opening fact that takes the next number of the school year, or those of which the first does. */
+  readonly on: Name | readonly Name[]
   /** Where each column of an entry is read: a field of the last fact of a type, or a date of the case. */
   readonly columns: Readonly<Record<string, ColumnSource<Name>>>
 }
+
+/** The facts with which a case enters a register. */
+export const entersWith = ({ on }: Pick<Register<string>, 'on'>): readonly string[] => (typeof on === 'string' ? [on] : on)
 
 export type ColumnSource<Name extends string> =
   | { readonly title: string; readonly fact: Name; readonly field: string }

@@ -21,7 +21,7 @@ interface Memory {
 const sequence = (memo: Memo<unknown>): number => Number(memo.id.slice(1))
 
 /** Whether `one` came after `other`: later, or at the same moment and recorded after it. */
-const follows = (one: Memo<unknown> | undefined, other: Memo<unknown>): boolean =>
+export const follows = (one: Memo<unknown> | undefined, other: Memo<unknown>): boolean =>
   one !== undefined && (one.at > other.at || (one.at === other.at && sequence(one) > sequence(other)))
 
 /** The round that is under way: acts of an earlier proposal say nothing of a later one. */

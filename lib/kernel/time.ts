@@ -31,8 +31,8 @@ const clockText = (minutes: number): string => `${pad(Math.floor(minutes / 60), 
 const isCanonicalInstant = (text: string): text is Instant => INSTANT.test(text)
 const isCivilDate = (text: string): text is CivilDate => {
   if (!CIVIL_DATE.test(text)) return false
-  const day = Number(text.slice(8))
-  return Number(text.slice(0, 4)) >= 1900 && day >= 1 && day <= daysInMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))
+  const [year, day] = [Number(text.slice(0, 4)), Number(text.slice(8))]
+  return year >= 1900 && day >= 1 && day <= daysInMonth(year, Number(text.slice(5, 7)))
 }
 const isWallTime = (text: string): text is WallTime => WALL_TIME.test(text)
 
@@ -103,8 +103,9 @@ export function isInstantText(text: string): boolean {
 
 export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 
-export const daysInMonth = (year: number, month: number): number =>
-  [31, isLeapYear(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+export const daysInMonth = (year: number, month: number): number => (month === 2 && isLeapYear(year) ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0))
 
 /** The day `year`-`month`-`day`; months and days count from 1. */
 export const dateOf = (year: number, month: number, day: number): CivilDate => civilDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`)
@@ -140,8 +141,19 @@ function dateText(days: number): string {
 /** Days since 1970-01-01. */
 export const epochDay = (date: CivilDate): number => epochDayOf(yearOf(date), monthOf(date), dayOf(date))
 
+// The days around a case's dates are asked for again and again; as many as ten years have.
+const DATES_KEPT = 3653
+const dates = new Map<number, CivilDate>()
+
 /** The day that is `days` days after 1970-01-01; the inverse of {@link epochDay}. */
-export const fromEpochDay = (days: number): CivilDate => civilDate(dateText(days))
+export function fromEpochDay(days: number): CivilDate {
+  const known = dates.get(days)
+  if (known !== undefined) return known
+  const date = civilDate(dateText(days))
+  if (dates.size >= DATES_KEPT) dates.clear()
+  dates.set(days, date)
+  return date
+}
 
 /** The day `days` calendar days after `date` (before it, when negative). */
 export const plusDays = (date: CivilDate, days: number): CivilDate => fromEpochDay(epochDay(date) + days)

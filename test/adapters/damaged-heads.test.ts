@@ -105,7 +105,7 @@ describe('a stored head', () => {
   })
 
   it.each(['rev', 'gsi1pk', 'b', 'pk'])('is refused without its attribute %s', async (name) => {
-    const { [name]: _, ...rest } = { ...item }
+    const { [name]: _, ...rest }: Readonly<Record<string, unknown>> = { ...item }
     await expect(read(rest)).rejects.toThrow(name)
   })
 

@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
 
 const units = z.object({ CapacityUnits: z.number() })
@@ -17,7 +17,7 @@ export interface Cost {
   readonly total: number
 }
 
-const READS = ['GetItemCommand', 'BatchGetItemCommand', 'QueryCommand', 'GetCommand', 'BatchGetCommand']
+const READS = ['GetItemCommand', 'BatchGetItemCommand', 'QueryCommand']
 
 export class Bill {
   readonly costs: Cost[] = []
@@ -52,7 +52,7 @@ export class Bill {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** Asks for the bill with every request of the client. */
-export function billed(client: DynamoDBDocumentClient): Bill {
+export function billed(client: DynamoDBClient): Bill {
   const bill = new Bill()
   client.middlewareStack.add(
     (next, context) => async (args) => {

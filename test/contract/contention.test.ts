@@ -1,5 +1,9 @@
-import { type DynamoDBServiceException, TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb'
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import {
+  type DynamoDBClient,
+  type DynamoDBServiceException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { dynamoClient } from '../../lib/adapters/dynamodb/client.ts'
 import { commandId } from '../../lib/application/ports.ts'
@@ -17,7 +21,7 @@ const cancelled = (...codes: string[]) =>
   new TransactionCanceledException({ ...meta, CancellationReasons: codes.map((Code) => ({ Code })) })
 
 /** Requests of this kind meet these mishaps, one each. */
-function mishaps(client: DynamoDBDocumentClient) {
+function mishaps(client: DynamoDBClient) {
   const planned: { readonly command: string; readonly mishap: Mishap }[] = []
   const seen: string[] = []
   client.middlewareStack.add(
@@ -106,7 +110,7 @@ describe('a table in which others are writing', () => {
 
 describe('a client that sends again', () => {
   /** Sends each write of this kind twice, as the SDK does when an answer is lost on the way. */
-  const twice = (client: DynamoDBDocumentClient, command: string) =>
+  const twice = (client: DynamoDBClient, command: string) =>
     client.middlewareStack.add(
       (next, context) => async (args) => {
         if (context.commandName?.startsWith(command)) await next(args)

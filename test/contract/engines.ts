@@ -1,9 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll } from 'vitest'
 import { createTable } from '../../infra/local/create-table.ts'
 import { startDynoxide } from '../../infra/local/dynoxide.ts'
 import type { Backoff } from '../../lib/adapters/backoff.ts'
+import { fromAttributes } from '../../lib/adapters/dynamodb/attributes.ts'
 import { dynamoClient, type Table } from '../../lib/adapters/dynamodb/client.ts'
 import { type DataKeys, memoryDataKeys } from '../../lib/adapters/dynamodb/data-keys.ts'
 import { dynamoStores } from '../../lib/adapters/dynamodb/stores.ts'
@@ -54,7 +54,7 @@ let tables = 0
 /** A table of its own at this address. */
 export async function dynamoWorldAt(
   url: string,
-  client: DynamoDBDocumentClient = dynamoClient({ endpoint: url, region: 'eu-south-1', credentials }),
+  client: DynamoDBClient = dynamoClient({ endpoint: url, region: 'eu-south-1', credentials }),
 ): Promise<DynamoWorld> {
   tables += 1
   const name = `scadenzario-${process.pid}-${tables}`
@@ -64,7 +64,8 @@ export async function dynamoWorldAt(
   const dataKeys = memoryDataKeys()
   const stores = dynamoStores(table, dataKeys, clock.read)
   await stores.schools.put(schoolRecord(), null)
-  return { ...stores, clock, table, dataKeys, items: async () => (await client.send(new ScanCommand({ TableName: name }))).Items ?? [] }
+  const items = async () => ((await client.send(new ScanCommand({ TableName: name }))).Items ?? []).map(fromAttributes)
+  return { ...stores, clock, table, dataKeys, items }
 }
 
 /** One engine for all tests of a file. */

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { startDynoxide } from '../../infra/local/dynoxide.ts'
+import { fromAttributes } from '../../lib/adapters/dynamodb/attributes.ts'
 import { decode } from '../../lib/adapters/dynamodb/body.ts'
 import { procedureList, procedureView } from '../../lib/http/schemas/service.ts'
 import { temporaryFolder } from '../local/support.ts'
@@ -100,12 +100,13 @@ async function everyFact(world: World, today: string): Promise<{ cases: string[]
 async function readable(file: string): Promise<string> {
   const engine = await startDynoxide({ file })
   const client = new DynamoDBClient({ endpoint: engine.url, region: 'eu-south-1', credentials: { accessKeyId: 'l', secretAccessKey: 'l' } })
-  const table = DynamoDBDocumentClient.from(client)
   const found: string[] = []
-  let from: Record<string, unknown> | undefined
+  let from: Record<string, AttributeValue> | undefined
   do {
-    const page = await table.send(new ScanCommand({ TableName: 'scadenzario', ...(from === undefined ? {} : { ExclusiveStartKey: from }) }))
-    for (const item of page.Items ?? []) found.push(...Object.values(item).map(shown))
+    const page = await client.send(
+      new ScanCommand({ TableName: 'scadenzario', ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
+    )
+    for (const item of page.Items ?? []) found.push(...Object.values(fromAttributes(item)).map(shown))
     from = page.LastEvaluatedKey
   } while (from !== undefined)
   client.destroy()

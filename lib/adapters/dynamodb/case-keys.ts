@@ -1,10 +1,11 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import type { KeyObject } from 'node:crypto'
 import type { CaseId, Head } from '../../application/ports.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
 import type { Table } from './client.ts'
 import { readHeadItem } from './head-item.ts'
 import type { KeyVault } from './key-vault.ts'
 import { headKey } from './keys.ts'
+import { getItem } from './reading.ts'
 import { derivedKey, newSalt } from './sealing.ts'
 import { bytes, object } from './stored-text.ts'
 
@@ -16,7 +17,7 @@ const salted = object({}, { salt: bytes })
 export interface CaseSecrets {
   readonly schoolKey: Uint8Array
   readonly salt: Uint8Array
-  readonly caseKey: Uint8Array
+  readonly caseKey: KeyObject
 }
 
 /**
@@ -41,7 +42,7 @@ export class CaseKeys {
   }
 
   /** The key of a case and its head; no key once it has been destroyed. */
-  async opened(item: unknown): Promise<Uint8Array | undefined> {
+  async opened(item: unknown): Promise<KeyObject | undefined> {
     const { head, salt } = await this.head(item)
     return salt === undefined ? undefined : derivedKey(await this.#vault.keyOf(head.school), salt, head.caseId)
   }
@@ -66,9 +67,7 @@ export class CaseKeys {
   }
 
   async #read(caseId: CaseId): Promise<Uint8Array | undefined> {
-    const { Item } = await this.#table.client.send(
-      new GetCommand({ TableName: this.#table.name, Key: headKey(caseId), ConsistentRead: true, ProjectionExpression: 'salt' }),
-    )
-    return salted(Item ?? {}, headKey(caseId).pk).salt
+    const key = headKey(caseId)
+    return salted((await getItem(this.#table, key, 'salt')) ?? {}, key.pk).salt
   }
 }

@@ -1,4 +1,3 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type {
   CaseId,
   CaseStore,
@@ -28,7 +27,7 @@ import type { KeyVault } from './key-vault.ts'
 import { casePk, commandKey, counterKey, END, FACT, HEAD, headKey, JOURNAL, PERSON, registerPk } from './keys.ts'
 import { readPersonItem } from './person-item.ts'
 import { instantText, move } from './readers.ts'
-import { getAll, queryAll } from './reading.ts'
+import { getAll, getItem, queryAll } from './reading.ts'
 import { bytes, list, number, object, text } from './stored-text.ts'
 import { putIf, updateIf } from './writing.ts'
 
@@ -51,10 +50,8 @@ export class DynamoCases implements CaseStore {
   }
 
   async read(caseId: CaseId): Promise<Head | undefined> {
-    const { Item } = await this.#table.client.send(
-      new GetCommand({ TableName: this.#table.name, Key: headKey(caseId), ConsistentRead: true }),
-    )
-    return Item === undefined ? undefined : (await this.#keys.head(Item)).head
+    const item = await getItem(this.#table, headKey(caseId))
+    return item === undefined ? undefined : (await this.#keys.head(item)).head
   }
 
   async readWithCounters(
@@ -79,10 +76,8 @@ export class DynamoCases implements CaseStore {
   }
 
   async command(caseId: CaseId, id: CommandId): Promise<CommandRecord | undefined> {
-    const { Item } = await this.#table.client.send(
-      new GetCommand({ TableName: this.#table.name, Key: commandKey(caseId, id), ConsistentRead: true }),
-    )
-    return Item === undefined ? undefined : readFactItem(Item, caseId, undefined).command
+    const item = await getItem(this.#table, commandKey(caseId, id))
+    return item === undefined ? undefined : readFactItem(item, caseId, undefined).command
   }
 
   async history(caseId: CaseId, without?: 'special'): Promise<readonly StoredFact[]> {
@@ -115,7 +110,6 @@ export class DynamoCases implements CaseStore {
 
   async delivered(caseId: CaseId, id: CommandId): Promise<void> {
     await updateIf(this.#table, {
-      TableName: this.#table.name,
       Key: commandKey(caseId, id),
       UpdateExpression: 'REMOVE gsi2pk, gsi2sk',
       ConditionExpression: 'attribute_exists(pk)',
@@ -153,7 +147,6 @@ export class DynamoCases implements CaseStore {
       const state = { plain: { ...head.state.plain, irregular }, kept: {} }
       const bare: Head = { ...head, state, revision: head.revision + 1, wakeAt: null, nextDue: null, destroyedAt: at }
       const written = await putIf(this.#table, {
-        TableName: this.#table.name,
         Item: headItem({ head: bare }, undefined),
         ConditionExpression: 'rev = :expected',
         ExpressionAttributeValues: { ':expected': head.revision },

@@ -1,5 +1,4 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Backoff } from '../backoff.ts'
 
 const REQUEST_TIMEOUT_MS = 3_000
@@ -7,20 +6,17 @@ const CONNECTION_TIMEOUT_MS = 1_000
 const ATTEMPTS = 3
 
 /** Without `throwOnRequestTimeout` a request that takes too long is only logged. */
-export const dynamoClient = (config: DynamoDBClientConfig = {}): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      retryMode: 'standard',
-      maxAttempts: ATTEMPTS,
-      requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true },
-      ...config,
-    }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  )
+export const dynamoClient = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
+  new DynamoDBClient({
+    retryMode: 'standard',
+    maxAttempts: ATTEMPTS,
+    requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true },
+    ...config,
+  })
 
 /** What every store of the table is made of. */
 export interface Table {
-  readonly client: DynamoDBDocumentClient
+  readonly client: DynamoDBClient
   readonly name: string
   readonly backoff: Backoff
 }

@@ -1,5 +1,6 @@
 import type { Commit, CommitResult, NumberTaken } from '../../application/ports.ts'
 import { checkCommit, journalRow } from '../commit-rules.ts'
+import type { Item } from './attributes.ts'
 import { encode } from './body.ts'
 import type { CaseKeys, CaseSecrets } from './case-keys.ts'
 import type { Table } from './client.ts'
@@ -7,10 +8,10 @@ import { factItem } from './fact-item.ts'
 import { type HeadItem, headItem } from './head-item.ts'
 import { counterKey, entryKey, journalKey, registerPk } from './keys.ts'
 import { personItem } from './person-item.ts'
-import { type Action, isOwn, putIf, transact } from './writing.ts'
+import { isOwn, type Put, putIf, transact } from './writing.ts'
 
 interface Labelled {
-  readonly action: Action
+  readonly put: Put
   /** What it means that its condition was not met. */
   readonly refusal: CommitResult
 }
@@ -24,29 +25,25 @@ const revisionCondition = (expected: number | null) =>
     : { ConditionExpression: UNMOVED, ExpressionAttributeValues: { ':expected': expected } }
 
 /** The counter moves from the number that was read, and the entry takes the next. */
-function numberActions(name: string, { head }: Commit, taken: NumberTaken): Labelled[] {
+function numberPuts({ head }: Commit, taken: NumberTaken): Labelled[] {
   const { number, at, ...register } = taken
   const pk = registerPk(head.school, register)
   const unmoved =
     number === 1
       ? { ConditionExpression: IS_NEW }
       : { ConditionExpression: 'n = :read', ExpressionAttributeValues: { ':read': number - 1 } }
-  const counter = { TableName: name, Item: { ...counterKey(pk), kind: 'counter', n: number }, ...unmoved }
+  const counter = { Item: { ...counterKey(pk), kind: 'counter', n: number }, ...unmoved }
   const entry = {
-    TableName: name,
     Item: { ...entryKey(pk, number), kind: 'entry', n: number, caseId: head.caseId, at },
     ConditionExpression: IS_NEW,
   }
-  return [counter, entry].map((Put) => ({ action: { Put }, refusal: 'number-taken' }))
+  return [counter, entry].map((put) => ({ put, refusal: 'number-taken' }))
 }
 
-function actionsOf(name: string, commit: Commit, head: HeadItem, secrets: CaseSecrets): Labelled[] {
+function putsOf(commit: Commit, head: HeadItem, secrets: CaseSecrets): Labelled[] {
   const { facts, people = [], numbers = [], command } = commit
   const { caseId, revision } = commit.head
-  const put = (Item: object, refusal: CommitResult, conditions: object = {}): Labelled => ({
-    action: { Put: { TableName: name, Item: { ...Item }, ...conditions } },
-    refusal,
-  })
+  const put = (Item: Item, refusal: CommitResult, condition: Omit<Put, 'Item'> = {}): Labelled => ({ put: { Item, ...condition }, refusal })
   const journal = journalRow(commit)
   return [
     put(head, 'conflict', revisionCondition(commit.expected)),
@@ -55,7 +52,7 @@ function actionsOf(name: string, commit: Commit, head: HeadItem, secrets: CaseSe
         ConditionExpression: IS_NEW,
       }),
     ),
-    ...numbers.flatMap((taken) => numberActions(name, commit, taken)),
+    ...numbers.flatMap((taken) => numberPuts(commit, taken)),
     ...people.map((person) => put(personItem(caseId, person, secrets.caseKey), 'conflict')),
     ...(journal === undefined
       ? []
@@ -66,20 +63,20 @@ function actionsOf(name: string, commit: Commit, head: HeadItem, secrets: CaseSe
 /** The most telling of several refusals: a command that is there already explains all the others. */
 const ORDER: readonly CommitResult[] = ['command-exists', 'conflict', 'number-taken']
 
-async function writeAll(table: Table, actions: readonly Labelled[]): Promise<CommitResult> {
+async function writeAll(table: Table, puts: readonly Labelled[]): Promise<CommitResult> {
   const written = await transact(
     table,
-    actions.map(({ action }) => action),
+    puts.map(({ put }) => put),
   )
   if (written === 'written') return 'committed'
   if (written === 'contended') return 'conflict'
-  const refusals = written.failed.map((place) => actions[place]?.refusal)
+  const refusals = written.failed.map((place) => puts[place]?.refusal)
   return ORDER.find((refusal) => refusals.includes(refusal)) ?? 'conflict'
 }
 
 /** The head alone: one conditional write, at half the price of a transaction. */
 async function writeHead(table: Table, Item: HeadItem, expected: number | null): Promise<CommitResult> {
-  const written = await putIf(table, { TableName: table.name, Item, ...revisionCondition(expected) })
+  const written = await putIf(table, { Item, ...revisionCondition(expected) })
   if (written === 'written') return 'committed'
   return written !== 'contended' && isOwn(written.refused, Item.b) ? 'committed' : 'conflict'
 }
@@ -93,7 +90,7 @@ export async function writeCommit(table: Table, keys: CaseKeys, commit: Commit):
   if (secrets === undefined) return 'conflict'
   const item = headItem(commit, secrets)
   const alone = facts.length + people.length + numbers.length === 0 && command === undefined && journalRow(commit) === undefined
-  const result = alone ? await writeHead(table, item, expected) : await writeAll(table, actionsOf(table.name, commit, item, secrets))
+  const result = alone ? await writeHead(table, item, expected) : await writeAll(table, putsOf(commit, item, secrets))
   if (result === 'committed') keys.remember(head.caseId, secrets.salt)
   else keys.forget(head.caseId)
   return result

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import type { SchoolCode } from '../../kernel/school.ts'
 import { open, seal } from './sealing.ts'
 
@@ -13,7 +13,7 @@ const KEY_BYTES = 32
 
 /** Wraps with a key that is forgotten with the process. */
 export function memoryDataKeys(): DataKeys {
-  const master = randomBytes(KEY_BYTES)
+  const master = createSecretKey(randomBytes(KEY_BYTES))
   const placeOf = (school: SchoolCode) => ({ pk: 'wrapped', sk: school })
   return {
     make: async (school) => seal(master, placeOf(school), 'special', randomBytes(KEY_BYTES)),

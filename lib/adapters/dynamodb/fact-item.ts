@@ -1,10 +1,12 @@
+import type { KeyObject } from 'node:crypto'
 import type { Answer, CaseId, CommandRecord, Commit, JournalEntry, StoredFact } from '../../application/ports.ts'
 import { type Data, factIdOf } from '../../kernel/fact.ts'
 import { ROLES } from '../../kernel/role.ts'
 import { journalRow } from '../commit-rules.ts'
+import type { Item } from './attributes.ts'
 import { decode, encode } from './body.ts'
 import { unlike } from './head-packing.ts'
-import { commandKey, factKey, type Key, pendingKeys } from './keys.ts'
+import { commandKey, factKey, pendingKeys } from './keys.ts'
 import { answer, data, instantText } from './readers.ts'
 import { open, seal } from './sealing.ts'
 import { bytes, type Fields, list, number, object, oneOf, text } from './stored-text.ts'
@@ -51,14 +53,10 @@ const impliedAnswer = (caseId: CaseId, sequence: number, recordedAt: string): Fi
   moved: [],
 })
 
-export interface FactItem extends Key {
-  readonly kind: 'command' | 'fact'
-}
-
 const sequenceOf = (fact: StoredFact): number => Number(fact.id.slice(1))
 
 /** The item of a fact. The fact that a command recorded carries the command: what was asked, what was answered, what is to be delivered. */
-export function factItem(commit: Commit, fact: StoredFact, caseKey: Uint8Array): FactItem {
+export function factItem(commit: Commit, fact: StoredFact, caseKey: KeyObject): Item {
   const { head, command: asked, journal } = commit
   const journalled = journal !== undefined && journalRow(commit) === undefined
   const { caseId } = head
@@ -100,7 +98,7 @@ export interface ReadFact {
 }
 
 /** @param caseKey undefined: the case has been destroyed, and what was sealed is gone. */
-export function readFactItem(raw: unknown, caseId: CaseId, caseKey: Uint8Array | undefined, without?: 'special'): ReadFact {
+export function readFactItem(raw: unknown, caseId: CaseId, caseKey: KeyObject | undefined, without?: 'special'): ReadFact {
   const { pk, sk, n, b, p, s } = item(raw, 'a fact')
   const { plain = {}, codes, command, ...fact } = factBody(decode(b), `${pk} ${sk}`)
   const opened = (sealed: Uint8Array | undefined, of: 'personal' | 'special'): Data =>

@@ -71,7 +71,7 @@ function bodyOf(head: Head, plain: Head['state']['plain']): Fields {
   return rest
 }
 
-export interface HeadItem {
+export type HeadItem = {
   readonly pk: string
   readonly sk: string
   readonly kind: 'head'

@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { SchoolCode } from '../../kernel/school.ts'
 import type { Table } from './client.ts'
 import type { DataKeys } from './data-keys.ts'
 import { schoolKeyKey } from './keys.ts'
+import { getItem } from './reading.ts'
 import { bytes, object } from './stored-text.ts'
+import { putIf } from './writing.ts'
 
 /** Holds the key of each school. */
 export interface KeyVault {
@@ -39,24 +39,16 @@ export class TableKeyVault implements KeyVault {
 
   async make(school: SchoolCode): Promise<void> {
     const wrapped = await this.#dataKeys.make(school)
-    try {
-      await this.#table.client.send(
-        new PutCommand({
-          TableName: this.#table.name,
-          Item: { ...schoolKeyKey(school), kind: 'school-key', wrapped },
-          ConditionExpression: 'attribute_not_exists(pk)',
-        }),
-      )
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error
-    }
+    const written = await putIf(this.#table, {
+      Item: { ...schoolKeyKey(school), kind: 'school-key', wrapped },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    })
+    if (written === 'contended') throw new Error(`the key of school ${school}, which others keep writing`)
   }
 
   async #unwrap(school: SchoolCode): Promise<Uint8Array> {
-    const { Item } = await this.#table.client.send(
-      new GetCommand({ TableName: this.#table.name, Key: schoolKeyKey(school), ConsistentRead: true }),
-    )
-    if (Item === undefined) throw new Error(`school ${school} has no key`)
-    return this.#dataKeys.open(school, item(Item, `the key of ${school}`).wrapped)
+    const found = await getItem(this.#table, schoolKeyKey(school))
+    if (found === undefined) throw new Error(`school ${school} has no key`)
+    return this.#dataKeys.open(school, item(found, `the key of ${school}`).wrapped)
   }
 }

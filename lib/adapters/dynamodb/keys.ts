@@ -10,7 +10,7 @@ import { duePlace } from '../places.ts'
 export const { partitionKey: PK, sortKey: SK } = table
 export { byDue, bySchool }
 
-export interface Key {
+export type Key = {
   readonly pk: string
   readonly sk: string
 }

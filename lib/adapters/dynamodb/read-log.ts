@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { ReadLog } from '../../application/ports.ts'
 import type { Table } from './client.ts'
 import { casePk, END, READ, readKey } from './keys.ts'
 import { factIdText, instantText, role } from './readers.ts'
 import { queryAll } from './reading.ts'
 import { list, object, text } from './stored-text.ts'
+import { putItem } from './writing.ts'
 
 const row = object({ at: instantText, subject: text, role, facts: list(factIdText) })
 
@@ -19,9 +19,7 @@ export class DynamoReadLog implements ReadLog {
 
   async record({ caseId, at, subject, role: as, facts }: Parameters<ReadLog['record']>[0]): Promise<void> {
     const key = readKey(caseId, at, randomBytes(6).toString('base64url'))
-    await this.#table.client.send(
-      new PutCommand({ TableName: this.#table.name, Item: { ...key, kind: 'read', at, subject, role: as, facts } }),
-    )
+    await putItem(this.#table, { ...key, kind: 'read', at, subject, role: as, facts })
   }
 
   async ofCase(caseId: Parameters<ReadLog['ofCase']>[0]): ReturnType<ReadLog['ofCase']> {

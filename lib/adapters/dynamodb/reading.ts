@@ -1,41 +1,66 @@
-import { BatchGetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
+import {
+  BatchGetItemCommand,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb'
+import { type Attributes, fromAttributes, type Item, toAttributes } from './attributes.ts'
 import type { Table } from './client.ts'
 import type { Key } from './keys.ts'
 
 /** DynamoDB takes so many keys in one request. */
 const BATCH = 100
 
-type Item = Record<string, unknown>
+type Found = Record<string, unknown>
+
+/** One item by its key, consistently read; all of it, or one attribute. */
+export async function getItem({ client, name }: Table, key: Key, attribute?: string): Promise<Found | undefined> {
+  const { Item } = await client.send(
+    new GetItemCommand({
+      TableName: name,
+      Key: toAttributes(key),
+      ConsistentRead: true,
+      ...(attribute === undefined ? {} : { ProjectionExpression: attribute }),
+    }),
+  )
+  return Item === undefined ? undefined : fromAttributes(Item)
+}
+
+interface Query extends Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> {
+  readonly ExpressionAttributeValues: Item
+}
 
 /** All items of a query, page by page. */
-export async function queryAll({ client, name }: Table, input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]> {
-  const items: Item[] = []
-  let start: Item | undefined
+export async function queryAll({ client, name }: Table, query: Query): Promise<readonly Found[]> {
+  const input = { ...query, TableName: name, ExpressionAttributeValues: toAttributes(query.ExpressionAttributeValues) }
+  const items: Found[] = []
+  let start: Attributes | undefined
   do {
-    const page: { Items?: Item[] | undefined; LastEvaluatedKey?: Item | undefined } = await client.send(
-      new QueryCommand({ TableName: name, ...input, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
+    const page: QueryCommandOutput = await client.send(
+      new QueryCommand({ ...input, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
     )
-    items.push(...(page.Items ?? []))
+    items.push(...(page.Items ?? []).map(fromAttributes))
     start = page.LastEvaluatedKey
-  } while (start !== undefined && (input.Limit === undefined || items.length < input.Limit))
+  } while (start !== undefined && (query.Limit === undefined || items.length < query.Limit))
   return items
 }
 
 /** Items by key, consistently read, in no order; those that are not there are left out. */
-export async function getAll(table: Table, keys: readonly Key[]): Promise<readonly Item[]> {
-  const items: Item[] = []
+export async function getAll(table: Table, keys: readonly Key[]): Promise<readonly Found[]> {
+  const items: Found[] = []
   for (let from = 0; from < keys.length; from += BATCH) items.push(...(await getBatch(table, keys.slice(from, from + BATCH))))
   return items
 }
 
-async function getBatch({ client, name, backoff }: Table, keys: readonly Key[]): Promise<readonly Item[]> {
-  const items: Item[] = []
-  let wanted: Item[] = keys.map((key) => ({ ...key }))
+async function getBatch({ client, name, backoff }: Table, keys: readonly Key[]): Promise<readonly Found[]> {
+  const items: Found[] = []
+  let wanted: Attributes[] = keys.map(toAttributes)
   for (let attempt = 1; wanted.length > 0; attempt += 1) {
     const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
+      new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
     )
-    items.push(...(Responses?.[name] ?? []))
+    items.push(...(Responses?.[name] ?? []).map(fromAttributes))
     wanted = UnprocessedKeys?.[name]?.Keys ?? []
     if (wanted.length === 0) break
     if (attempt > backoff.retries) throw new Error(`${wanted.length} items were not read, after ${attempt} tries`)

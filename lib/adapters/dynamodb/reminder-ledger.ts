@@ -60,7 +60,6 @@ export class DynamoLedger implements ReminderLedger {
       token,
     }
     const first = await putIf(this.#table, {
-      TableName: this.#table.name,
       Item: { ...row, ambiguous: 0 },
       ConditionExpression: 'attribute_not_exists(pk)',
     })
@@ -73,7 +72,6 @@ export class DynamoLedger implements ReminderLedger {
     if (lease >= now) return 'busy'
     const ambiguous = Number(old.ambiguous?.N ?? 0) + (lease === RELEASED ? 0 : 1)
     const taken = await putIf(this.#table, {
-      TableName: this.#table.name,
       Item: { ...row, ambiguous },
       ConditionExpression: '#token = :old AND #state = :claimed AND lease = :lease',
       ExpressionAttributeNames: { '#token': 'token', '#state': 'state' },
@@ -92,7 +90,6 @@ export class DynamoLedger implements ReminderLedger {
     if (marked !== undefined) return
     // The mail service told of it before we did.
     const known = await updateIf(this.#table, {
-      TableName: this.#table.name,
       Key: rungKey(caseId, rung),
       UpdateExpression: 'SET messageId = :messageId, sentAt = :at',
       ConditionExpression: 'attribute_exists(pk)',
@@ -127,7 +124,6 @@ export class DynamoLedger implements ReminderLedger {
   #change(caseId: CaseId, rung: string, from: readonly string[], set: string, values: Record<string, string>) {
     const states = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]))
     return updateIf(this.#table, {
-      TableName: this.#table.name,
       Key: rungKey(caseId, rung),
       UpdateExpression: `SET ${set}`,
       ConditionExpression: `#state IN (${Object.keys(states).join(', ')})`,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import type { SchoolRecord } from '../../application/ports.ts'
 import { type CalendarInput, calendarDataSchema } from '../../kernel/calendar/calendar.ts'
 import type { ParameterValue, SchoolCode } from '../../kernel/school.ts'
@@ -12,7 +12,7 @@ import { bytes, flag, kind, list, meaning, number, object, oneOf, type Reader, r
 
 /** Contacts are people: they are sealed under a key of the school, which lives as long as the school does. */
 const NO_SALT = new Uint8Array()
-const contactsKey = (schoolKey: Uint8Array, code: SchoolCode): Uint8Array => derivedKey(schoolKey, NO_SALT, schoolPk(code))
+const contactsKey = (schoolKey: Uint8Array, code: SchoolCode): KeyObject => derivedKey(schoolKey, NO_SALT, schoolPk(code))
 
 const calendar = kind('a calendar', (value): value is CalendarInput => calendarDataSchema.safeParse(value).success)
 const hour = meaning(wallTime)

@@ -1,4 +1,3 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { SchoolRecord, SchoolStore } from '../../application/ports.ts'
 import type { CalendarInput } from '../../kernel/calendar/calendar.ts'
 import { type SchoolCode, schoolCode } from '../../kernel/school.ts'
@@ -6,12 +5,12 @@ import { type Instant, toMs } from '../../kernel/time.ts'
 import { changeName } from '../school-change.ts'
 import type { Table } from './client.ts'
 import type { KeyVault } from './key-vault.ts'
-import { byDue, CHANGE, calendarKey, changeKey, type Key, PENDING_SCHOOLS, recordKey, SCHOOLS, schoolOfPk } from './keys.ts'
+import { byDue, CHANGE, calendarKey, changeKey, PENDING_SCHOOLS, recordKey, SCHOOLS, schoolOfPk } from './keys.ts'
 import { schoolCodeText } from './readers.ts'
-import { queryAll } from './reading.ts'
+import { getItem, queryAll } from './reading.ts'
 import { calendarItem, readCalendarItem, readSchoolItem, schoolItem } from './school-item.ts'
 import { object, text } from './stored-text.ts'
-import { type Action, transact, updateIf } from './writing.ts'
+import { transact, updateIf } from './writing.ts'
 
 const MAY_BE_OLD_MS = 60_000
 
@@ -36,7 +35,7 @@ export class DynamoSchools implements SchoolStore {
   }
 
   async fresh(code: SchoolCode): Promise<SchoolRecord | undefined> {
-    const item = await this.#item(recordKey(code))
+    const item = await getItem(this.#table, recordKey(code))
     if (item === undefined) return undefined
     const record = readSchoolItem(item, code, await this.#vault.keyOf(code))
     this.#kept.set(code, { record, at: toMs(this.#now()) })
@@ -46,7 +45,6 @@ export class DynamoSchools implements SchoolStore {
   async put(record: SchoolRecord, expected: number | null): Promise<'committed' | 'conflict'> {
     const { code, revision, calendar } = record
     if (expected === null) await this.#vault.make(code)
-    const TableName = this.#table.name
     const unmoved =
       expected === null
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -62,12 +60,11 @@ export class DynamoSchools implements SchoolStore {
       gsi2pk: PENDING_SCHOOLS,
       gsi2sk: `${this.#now()}#${code}`,
     }
-    const actions: readonly Action[] = [
-      { Put: { TableName, Item: schoolItem(record, await this.#vault.keyOf(code)), ...unmoved } },
-      { Put: { TableName, Item: days, ...sameDays } },
-      { Put: { TableName, Item: expected === null ? { pk: SCHOOLS, sk: code, kind: 'school-name' } : change } },
-    ]
-    const written = await transact(this.#table, actions)
+    const written = await transact(this.#table, [
+      { Item: schoolItem(record, await this.#vault.keyOf(code)), ...unmoved },
+      { Item: days, ...sameDays },
+      { Item: expected === null ? { pk: SCHOOLS, sk: code, kind: 'school-name' } : change },
+    ])
     this.#kept.delete(code)
     if (written === 'written') return 'committed'
     if (written === 'contended' || written.failed.includes(0)) return 'conflict'
@@ -75,7 +72,7 @@ export class DynamoSchools implements SchoolStore {
   }
 
   async calendar(code: SchoolCode, version: string): Promise<CalendarInput | undefined> {
-    const item = await this.#item(calendarKey(code, version))
+    const item = await getItem(this.#table, calendarKey(code, version))
     return item === undefined ? undefined : readCalendarItem(item)
   }
 
@@ -95,7 +92,6 @@ export class DynamoSchools implements SchoolStore {
 
   async changeDelivered(school: SchoolCode, change: string): Promise<void> {
     await updateIf(this.#table, {
-      TableName: this.#table.name,
       Key: changeKey(school, change),
       UpdateExpression: 'REMOVE gsi2pk, gsi2sk',
       ConditionExpression: 'attribute_exists(pk)',
@@ -109,10 +105,5 @@ export class DynamoSchools implements SchoolStore {
       ConsistentRead: true,
     })
     return items.map((item) => listed(item, SCHOOLS).sk)
-  }
-
-  async #item(key: Key): Promise<Record<string, unknown> | undefined> {
-    const { Item } = await this.#table.client.send(new GetCommand({ TableName: this.#table.name, Key: { ...key }, ConsistentRead: true }))
-    return Item
   }
 }

@@ -1,35 +1,54 @@
 import {
   ConditionalCheckFailedException,
+  PutItemCommand,
   TransactionCanceledException,
   TransactionConflictException,
   TransactionInProgressException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import {
-  PutCommand,
-  type PutCommandInput,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb'
+import { type Attributes, fromAttributes, type Item, toAttributes } from './attributes.ts'
 import type { Table } from './client.ts'
+import type { Key } from './keys.ts'
 
-export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+interface Condition {
+  readonly ConditionExpression: string
+  readonly ExpressionAttributeNames?: Record<string, string>
+  readonly ExpressionAttributeValues?: Item
+}
 
-type Old = NonNullable<ConditionalCheckFailedException['Item']>
+/** An item to be written, whatever stood there before or under a condition. */
+export type Put = { readonly Item: Item } & Partial<Condition>
+
+/** A change of an item under a condition. */
+export interface Change extends Condition {
+  readonly Key: Key
+  readonly UpdateExpression: string
+}
+
+type Old = Attributes
 
 const FAILED = 'ConditionalCheckFailed'
 /** Reasons that say nothing of the data: somebody else was writing, or the table was busy. */
 const PASSING = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']
 
-/** `failed`: the conditions that were not met, by the action's place. `contended`: others kept writing the same items. */
+/** `failed`: the conditions that were not met, by the put's place. `contended`: others kept writing the same items. */
 export type Written = 'written' | 'contended' | { readonly failed: readonly number[] }
 
+/** As the wire has it. */
+const conditionOf = <C extends Partial<Condition>>({ ExpressionAttributeValues: values, ...rest }: C) => ({
+  ...rest,
+  ...(values === undefined ? {} : { ExpressionAttributeValues: toAttributes(values) }),
+})
+const putOf = ({ name }: Table, { Item, ...condition }: Put) => ({ TableName: name, Item: toAttributes(Item), ...conditionOf(condition) })
+
 /** One transaction. Tried again while others are in the way; what fails otherwise is thrown, and may have been written. */
-export async function transact({ client, backoff }: Table, actions: readonly Action[]): Promise<Written> {
+export async function transact(table: Table, puts: readonly Put[]): Promise<Written> {
+  const { client, backoff } = table
+  const TransactItems = puts.map((put) => ({ Put: putOf(table, put) }))
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await client.send(new TransactWriteCommand({ TransactItems: [...actions] }))
+      await client.send(new TransactWriteItemsCommand({ TransactItems }))
       return 'written'
     } catch (error) {
       const outcome = refusalOf(error)
@@ -67,26 +86,27 @@ async function whileContended<T>(
   }
 }
 
-type Conditional<I> = I & { readonly ConditionExpression: string }
+/** One write, whatever stood there before. */
+export async function putItem(table: Table, item: Item): Promise<void> {
+  await table.client.send(new PutItemCommand(putOf(table, { Item: item })))
+}
 
 /** One conditional write. `refused` tells what stands there instead, as the service sends it. */
-export const putIf = (
-  table: Table,
-  input: Conditional<PutCommandInput>,
-): Promise<'written' | 'contended' | { readonly refused: Old | undefined }> =>
+export const putIf = (table: Table, put: Put & Condition): Promise<'written' | 'contended' | { readonly refused: Old | undefined }> =>
   whileContended(table, async () => {
-    await table.client.send(new PutCommand({ ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }))
+    await table.client.send(new PutItemCommand({ ...putOf(table, put), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }))
     return 'written' as const
   })
 
 /** One conditional change; answers with the item as it is afterwards, or undefined where the condition was not met. */
-export async function updateIf(table: Table, input: Conditional<UpdateCommandInput>): Promise<Record<string, unknown> | undefined> {
+export async function updateIf(table: Table, { Key, ...change }: Change): Promise<Record<string, unknown> | undefined> {
   const changed = await whileContended(table, async () => {
-    const { Attributes } = await table.client.send(new UpdateCommand({ ...input, ReturnValues: 'ALL_NEW' }))
-    return { attributes: Attributes ?? {} }
+    const input = { TableName: table.name, Key: toAttributes(Key), ...conditionOf(change) }
+    const { Attributes: found } = await table.client.send(new UpdateItemCommand({ ...input, ReturnValues: 'ALL_NEW' }))
+    return { item: fromAttributes(found ?? {}) }
   })
   if (changed === 'contended') throw new Error('an item that others keep writing')
-  return 'attributes' in changed ? changed.attributes : undefined
+  return 'item' in changed ? changed.item : undefined
 }
 
 const sameBytes = (one: Uint8Array | undefined, other: Uint8Array): boolean => one !== undefined && Buffer.compare(one, other) === 0

@@ -1,7 +1,8 @@
 import { act, event, field } from '../../kernel/fact.ts'
 import { procedure } from '../../kernel/procedure.ts'
 import { days, promptly } from '../../kernel/term.ts'
-import { CATEGORIES, exclusionDecision, MANDATORY } from './exclusion-decision.ts'
+import { notices } from './concerned.ts'
+import { CATEGORIES, defence, exclusionDecision, MANDATORY } from './exclusion-decision.ts'
 import { accessSight, receiptOf, SILENCE_LAW, THIRTY_DAYS } from './request.ts'
 
 /**
@@ -159,10 +160,8 @@ export const accessExclusion = procedure({
       when: ({ outcome }, state) => outcome === 'exclude' && state.last['exclusion-raised']?.data.ownDefence === true,
     },
   },
-  calculations: { 'access-exclusion-R1': exclusionDecision },
+  calculations: { 'access-exclusion-R1': exclusionDecision, 'access-exclusion-R2': defence, 'access-exclusion-R3': notices },
   rules: {
     'access-exclusion-R1/categories': Object.values(CATEGORIES).join('; '),
-    'access-exclusion-R2':
-      'La difesa dei propri interessi apre il documento intero (R1), ma i dati di altri restano da omettere: «markOmissions» nel calcolo',
   },
 })

@@ -3,10 +3,11 @@ import { type Deadline, procedure, type Where } from '../../kernel/procedure.ts'
 import { days, promptly } from '../../kernel/term.ts'
 import { inWords, romeDateOf } from '../../kernel/time.ts'
 import { concernedFacts, concernedRefusals, concernedRows, concernedWarnings } from './concerned.ts'
-import { decisionFacts, decisionRefusals, exercisePeriod } from './decision.ts'
+import { answerParts, decisionFacts, decisionRefusals, exercisePeriod } from './decision.ts'
+import { extension } from './exclusion-decision.ts'
 import { accessRegister, accessSight, receiptOf, requesterKind, requestFields, SILENCE_LAW, THIRTY_DAYS } from './request.ts'
 import { reviewFacts, reviewRefusals, reviewRows } from './review.ts'
-import { conclusion, IRREGULARITY, irregularity, lastNotice, receipt, silenceMoment } from './terms.ts'
+import { conclusion, IRREGULARITY, irregularity, lastNotice, receipt, silenceMoment, treatmentOrder } from './terms.ts'
 
 const facts = {
   'request-filed': act({
@@ -188,13 +189,14 @@ export const accessFormal = procedure({
     'access-formal-R1': conclusion,
     'access-formal-R2': irregularity,
     'access-formal-R3': silenceMoment,
+    'access-formal-R4': answerParts,
+    'access-formal-R5': treatmentOrder,
     'access-formal-R6': receipt,
+    'access-formal-R7': extension,
   },
   rules: {
-    'access-formal-R5':
-      'Le istanze si trattano nell’ordine di presentazione (art. 6 e): l’elenco delle istanze aperte lo segue, e il registro le numera',
-    'access-formal-R7':
-      'L’accoglimento vale anche per i documenti richiamati e dello stesso procedimento (art. 10), salvi gli artt. 3-5: si annotano in «access-exercised»',
+    'access-formal-R5/list': 'L’elenco delle istanze aperte segue l’ordine di presentazione, e il registro le numera',
+    'access-formal-R7/recorded': 'I documenti a cui l’accoglimento si estende si annotano in «access-exercised»',
     'A-57': 'Per gli atti del Consiglio d’Istituto prevale il termine più breve di due giorni (cdi-acts-consultation)',
     'N-11': 'L’accesso civico (D.Lgs. 33/2013) è un altro procedimento, che il testo non conosce',
   },

@@ -1,6 +1,7 @@
-import { dueFrom } from '../../kernel/answer.ts'
+import * as z from 'zod'
+import { answer, dueFrom } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
-import type { CaseState, Deadline, RuleRow } from '../../kernel/procedure.ts'
+import { type CaseState, calculation, type Deadline, type RuleRow } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
 import { days, promptly } from '../../kernel/term.ts'
 import { type CivilDate, endOfDay, type Instant, inWords, romeDateOf } from '../../kernel/time.ts'
@@ -48,12 +49,39 @@ const COPY = days(5)
 
 const copy = { nature: 'duty', bearer: 'dsga', each: 'concerned', metBy: 'concerned-notified' } as const
 
+interface Person {
+  readonly standing: 'counter-interested' | 'directly-concerned'
+}
+
+const isDirectlyConcerned = (person: Person): boolean => person.standing === 'directly-concerned'
+const isCounterInterested = (person: Person): boolean => person.standing === 'counter-interested'
+
+/** R3: haste spares the notices of art. 9, never the copy that the law owes to counter-interested parties. */
+export const notices = calculation({
+  title: 'A chi si comunicano l’istanza e la risposta',
+  norm: 'App. I, art. 9; DPR 184/2006, art. 3 (N-09)',
+  input: z.strictObject({
+    requester: concerned,
+    concerned: z.array(z.strictObject({ person: concerned, standing })).max(100),
+    urgency: field.flag().default(false).meta({ description: 'Esigenze di celerità dichiarate' }),
+  }),
+  output: z.strictObject({
+    notices: answer.list(z.strictObject({ person: answer.text(42), request: answer.flag(), answer: answer.flag() }), 100),
+  }),
+  run: ({ requester, concerned: persons, urgency }) => ({
+    notices: persons
+      .filter(({ person }) => person !== requester)
+      .map((one) => ({ person: one.person, request: isCounterInterested(one) || !urgency, answer: !urgency }))
+      .filter((notice) => notice.request || notice.answer),
+  }),
+})
+
 export const concernedRows = {
   'access-exclusion-R3/request': {
     ...copy,
     title: 'Comunicare l’istanza, per conoscenza, al diretto interessato',
     from: {
-      'concerned-identified': { where: { words: 'diretto interessato', test: (person) => person.standing === 'directly-concerned' } },
+      'concerned-identified': { where: { words: 'diretto interessato', test: isDirectlyConcerned } },
     },
     endedBy: { 'urgency-declared': true },
     regulation: { term: promptly('per conoscenza', COPY), norm: 'App. I, art. 9' },
@@ -78,7 +106,7 @@ export const concernedRows = {
   'N-09/copy': {
     ...copy,
     title: 'Inviare copia dell’istanza al controinteressato',
-    from: { 'concerned-identified': { where: { words: 'controinteressato', test: (person) => person.standing === 'counter-interested' } } },
+    from: { 'concerned-identified': { where: { words: 'controinteressato', test: isCounterInterested } } },
     regulation: { term: promptly('per conoscenza', COPY), norm: 'App. I, art. 9' },
     national: {
       term: promptly('è tenuta a dare comunicazione', COPY),
@@ -92,7 +120,7 @@ export const concernedRows = {
     nature: 'gate',
     bearer: 'dsga',
     each: 'concerned',
-    from: { 'concerned-notified': { where: { words: 'controinteressato', test: (person) => person.standing === 'counter-interested' } } },
+    from: { 'concerned-notified': { where: { words: 'controinteressato', test: isCounterInterested } } },
     metBy: 'concerned-reached',
     endedBy: { 'concerned-answered': true, 'decision-communicated': true },
     national: { term: promptly('accertata la ricezione', null), norm: `${LAW} c. 2` },

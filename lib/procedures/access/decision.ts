@@ -1,8 +1,14 @@
+import * as z from 'zod'
+import { answer } from '../../kernel/answer.ts'
 import { act, event, field, lapse } from '../../kernel/fact.ts'
-import type { CaseState, Deadline, RuleRow, Where } from '../../kernel/procedure.ts'
+import { type CaseState, calculation, type Deadline, type RuleRow, type Where } from '../../kernel/procedure.ts'
+import type { School } from '../../kernel/school.ts'
 import { onTheDay } from '../../kernel/term.ts'
 import { type CivilDate, daysBetween, type Instant, later, plusDays, romeDateOf } from '../../kernel/time.ts'
 import { silence } from './request.ts'
+
+const OUTCOMES = ['accept', 'refuse', 'defer', 'limit'] as const
+const GROUNDS = ['excluded-document', 'no-interest', 'other'] as const
 
 /** The answer to a formal request and the exercise of the right (App. I, artt. 8-10). */
 export const decisionFacts = {
@@ -11,7 +17,7 @@ export const decisionFacts = {
     by: ['office'],
     phase: 'DECIDED',
     plain: {
-      outcome: field.oneOf(['accept', 'refuse', 'defer', 'limit']),
+      outcome: field.oneOf(OUTCOMES),
       /** Posting counts for the registered letter: the fact occurs when the letter leaves. */
       channel: field.oneOf(['registered-letter', 'pec', 'by-hand']),
       number: field.label().optional(),
@@ -22,7 +28,7 @@ export const decisionFacts = {
       courtsExplained: field.flag().optional(),
       /** Number of the head teacher's reasoned act (artt. 3 and 4). */
       headTeacherAct: field.label().optional(),
-      ground: field.oneOf(['excluded-document', 'no-interest', 'other']).optional(),
+      ground: field.oneOf(GROUNDS).optional(),
     },
     personal: {
       reasons: field.note().optional(),
@@ -48,7 +54,7 @@ export const decisionFacts = {
 export type DecisionFacts = typeof decisionFacts
 
 interface Answer {
-  readonly outcome: 'accept' | 'refuse' | 'defer' | 'limit'
+  readonly outcome: (typeof OUTCOMES)[number]
   readonly atOnce?: boolean | undefined
   readonly periodFrom?: CivilDate | undefined
   readonly periodTo?: CivilDate | undefined
@@ -94,13 +100,60 @@ type State = CaseState<DecisionFacts>
 /** Why the documents cannot be shown on that day; undefined when they can. */
 function barred(state: State, at: Instant): string | undefined {
   if (state.last['access-granted-by-commission'] !== undefined) return undefined
-  const answer = state.last['decision-communicated']
-  if (answer === undefined || !opensDocuments(answer.data)) return 'manca una risposta di accoglimento, anche parziale'
-  const { periodTo } = answer.data
+  const given = state.last['decision-communicated']
+  if (given === undefined || !opensDocuments(given.data)) return 'manca una risposta di accoglimento, anche parziale'
+  const { periodTo } = given.data
   return periodTo !== undefined && romeDateOf(at) > periodTo
     ? 'il periodo indicato nell’accoglimento è trascorso: serve una nuova richiesta'
     : undefined
 }
+
+interface Written extends Answer {
+  readonly reasons?: string | undefined
+  readonly courtsExplained?: boolean | undefined
+  readonly headTeacherAct?: string | undefined
+  readonly ground?: (typeof GROUNDS)[number] | undefined
+  readonly deferredUntil?: string | undefined
+}
+
+/** Art. 9: a refusal or a limitation. */
+const mustExplain = ({ outcome }: Written): boolean => outcome === 'refuse' || outcome === 'limit'
+/** Artt. 3 and 4: what the head teacher decides. */
+const mustBeDecided = ({ outcome, ground }: Written): boolean =>
+  outcome === 'limit' || (outcome === 'refuse' && ground === 'excluded-document')
+/** DPR 184/2006 art. 9 (N-09): the law wants a deferral explained too. */
+const mustExplainDeferral = ({ outcome }: Written, school: School): boolean =>
+  outcome === 'defer' && school.settings.governing !== 'regulation'
+
+const unexplained = ({ reasons, courtsExplained }: Written): string[] => [
+  ...(reasons === undefined ? ['la motivazione'] : []),
+  ...(courtsExplained === true ? [] : ['l’indicazione della tutela giurisdizionale']),
+]
+
+/** R4 */
+export const answerParts = calculation({
+  title: 'Che cosa deve contenere la risposta, secondo l’esito',
+  norm: 'App. I, artt. 3, 4 e 9; DPR 184/2006, art. 9 (N-09)',
+  input: z.strictObject({
+    outcome: field.oneOf(OUTCOMES),
+    ground: field.oneOf(GROUNDS).optional(),
+    reasons: field.note().optional(),
+    courtsExplained: field.flag().default(false).meta({ description: 'Indica la tutela giurisdizionale' }),
+    headTeacherAct: field.label().optional().meta({ description: 'Numero del provvedimento del Dirigente' }),
+    deferredUntil: field.label().optional(),
+  }),
+  output: z.strictObject({ complete: answer.flag(), missing: answer.list(answer.text(), 4) }),
+  run: (written, school) => {
+    const deferral = mustExplainDeferral(written, school)
+    const explained = mustExplain(written) || deferral
+    const missing = [
+      ...(explained ? unexplained(written) : []),
+      ...(mustBeDecided(written) && written.headTeacherAct === undefined ? ['il provvedimento del Dirigente scolastico'] : []),
+      ...(deferral && written.deferredUntil === undefined ? ['la durata del differimento'] : []),
+    ]
+    return { complete: missing.length === 0, missing }
+  },
+})
 
 export const decisionRefusals = {
   'ERR-access-formal-D4': {
@@ -123,33 +176,27 @@ export const decisionRefusals = {
     on: 'decision-communicated',
     norm: 'App. I, art. 8',
     says: 'L’accoglimento indica il periodo, dal primo all’ultimo giorno, in cui l’accesso è possibile',
-    when: (answer) =>
-      opensDocuments(answer) &&
-      answer.atOnce !== true &&
-      (answer.periodFrom === undefined || answer.periodTo === undefined || answer.periodTo < answer.periodFrom),
+    when: ({ outcome, atOnce, periodFrom, periodTo }) =>
+      opensDocuments({ outcome }) && atOnce !== true && (periodFrom === undefined || periodTo === undefined || periodTo < periodFrom),
   },
   'ERR-access-formal-R4': {
     on: 'decision-communicated',
     norm: 'App. I, artt. 3, 4 e 9',
     says: 'Un diniego o una limitazione vuole la motivazione e l’indicazione della tutela giurisdizionale',
-    when: ({ outcome, reasons, courtsExplained }) =>
-      (outcome === 'refuse' || outcome === 'limit') && (reasons === undefined || courtsExplained !== true),
+    when: (written) => mustExplain(written) && unexplained(written).length > 0,
   },
   'ERR-access-formal-R4/decider': {
     on: 'decision-communicated',
     norm: 'App. I, artt. 3 e 4',
     says: 'L’esclusione e la limitazione le decide il Dirigente scolastico con provvedimento motivato: indicane il numero',
-    when: ({ outcome, ground, headTeacherAct }) =>
-      headTeacherAct === undefined && (outcome === 'limit' || (outcome === 'refuse' && ground === 'excluded-document')),
+    when: (written) => mustBeDecided(written) && written.headTeacherAct === undefined,
   },
   'ERR-N-09/deferral': {
     on: 'decision-communicated',
     norm: 'DPR 184/2006, art. 9 cc. 1 e 3; L. 241/1990, art. 3 c. 4 (N-09)',
     says: 'Un differimento vuole la motivazione, la durata e l’indicazione dei rimedi',
-    when: ({ outcome, reasons, deferredUntil, courtsExplained }, _, school) =>
-      school.settings.governing !== 'regulation' &&
-      outcome === 'defer' &&
-      (reasons === undefined || deferredUntil === undefined || courtsExplained !== true),
+    when: (written, _, school) =>
+      mustExplainDeferral(written, school) && (unexplained(written).length > 0 || written.deferredUntil === undefined),
   },
   'ERR-N-09/granted': {
     on: 'decision-communicated',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { answer } from '../../kernel/answer.ts'
+import { field } from '../../kernel/fact.ts'
 import { calculation } from '../../kernel/procedure.ts'
 
 /** The seven categories kept from access (art. 3). */
@@ -76,15 +77,58 @@ export function decide(asked: Question): Answer {
   return given('full', 'nessuna esclusione', 'App. I, art. 2')
 }
 
+const decision = {
+  outcome: answer.oneOf(['exclude', 'defer', 'limit', 'full']),
+  why: answer.text(),
+  norm: answer.text(),
+  markOmissions: answer.flag(),
+}
+
 export const exclusionDecision = calculation({
   title: 'Se il documento si può mostrare: esclusione, differimento, limitazione, accesso pieno',
   norm: 'App. I, artt. 3-5',
   input: question,
-  output: z.strictObject({
-    outcome: answer.oneOf(['exclude', 'defer', 'limit', 'full']),
-    why: answer.text(),
-    norm: answer.text(),
-    markOmissions: answer.flag(),
-  }),
+  output: z.strictObject(decision),
   run: decide,
+})
+
+/** R2: the defence of one's own interests opens what a category would keep; of others' interests, nothing. */
+export const defence = calculation({
+  title: 'Se la difesa dei propri interessi apre un documento escluso, e che cosa si omette comunque',
+  norm: 'App. I, art. 3',
+  input: z.strictObject({
+    category: question.shape.category.unwrap(),
+    interests: z
+      .enum(['own', 'of-others', 'none'])
+      .meta({ description: 'Di chi sono gli interessi giuridici che il documento serve a difendere' }),
+    thirdPartyData: question.shape.thirdPartyData,
+  }),
+  output: z.strictObject(decision),
+  run: ({ category, interests, thirdPartyData }) => decide(question.parse({ category, ownDefence: interests === 'own', thirdPartyData })),
+})
+
+const asked = z.strictObject({
+  id: field.label(),
+  mentioned: field.flag().meta({ description: 'È richiamato nel documento per cui l’accesso è accolto' }),
+  sameProcedure: field.flag().meta({ description: 'Appartiene allo stesso procedimento' }),
+  exclusion: question.optional().meta({ description: 'Ciò che lo esclude o lo limita (access-exclusion-R1)' }),
+})
+
+/** access-formal-R7: the acceptance reaches what the document mentions in its own procedure, as far as artt. 3-5 let it. */
+export const extension = calculation({
+  title: 'A quali altri documenti si estende l’accoglimento',
+  norm: 'App. I, art. 10, salvi gli artt. 3-5',
+  input: z.strictObject({ documents: z.array(asked).max(100) }),
+  output: z.strictObject({
+    documents: answer.list(
+      z.strictObject({ id: answer.text(80), extends: answer.flag(), decision: z.strictObject(decision).nullable() }),
+      100,
+    ),
+  }),
+  run: ({ documents }) => ({
+    documents: documents.map(({ id, mentioned, sameProcedure, exclusion }) => {
+      const reached = mentioned && sameProcedure ? decide(exclusion ?? question.parse({})) : null
+      return { id, extends: reached?.outcome === 'full' || reached?.outcome === 'limit', decision: reached }
+    }),
+  }),
 })

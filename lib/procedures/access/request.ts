@@ -29,8 +29,11 @@ export const requestFields = {
 export const requesterKind = field.oneOf(['person', 'entity', 'public-administration'])
 
 /** The earliest of presentation and protocol (access-formal-R6): a request may have been presented before the protocol stamped it. */
+export const receivedAt = (presented: Instant | undefined, protocolled: Instant): Instant =>
+  presented === undefined ? protocolled : earlier(presented, protocolled)
+
 export const receiptOf = ({ presentedAt }: { presentedAt?: Instant | undefined }, _: unknown, fact: { readonly at: Instant }): Instant =>
-  presentedAt === undefined ? fact.at : earlier(presentedAt, fact.at)
+  receivedAt(presentedAt, fact.at)
 
 /** Artt. 8 and 10; L. 241/1990 art. 25 c. 4. */
 export const THIRTY_DAYS = days(30)

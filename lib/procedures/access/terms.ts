@@ -1,18 +1,14 @@
 import * as z from 'zod'
-import { answer, datesOf, dueFrom } from '../../kernel/answer.ts'
-import { type Due, prudent } from '../../kernel/due.ts'
+import { answer, dueFrom, threeDates } from '../../kernel/answer.ts'
 import { field } from '../../kernel/fact.ts'
 import { calculation } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
 import { days } from '../../kernel/term.ts'
-import { type CivilDate, daysBetween, earlier, endOfDay, type Instant, plusDays, romeDateOf } from '../../kernel/time.ts'
-import { THIRTY_DAYS } from './request.ts'
+import { type CivilDate, chronological, daysBetween, endOfDay, type Instant, plusDays, romeDateOf } from '../../kernel/time.ts'
+import { receivedAt, THIRTY_DAYS } from './request.ts'
 
 /** Days within which an irregular request must be sent back, judged on the raw date: art. 8, and DPR 184/2006 art. 6 c. 5 (N-09). */
 export const IRREGULARITY = { regulation: 15, national: 10 } as const
-
-const thirtyDaysFrom = (start: CivilDate, since: CivilDate, school: School, length = THIRTY_DAYS): Due =>
-  dueFrom({ on: start }, length, school, since)
 
 /** R1 */
 export const conclusion = calculation({
@@ -20,7 +16,7 @@ export const conclusion = calculation({
   norm: 'App. I, artt. 8 e 10; L. 241/1990, art. 25 c. 4',
   input: z.strictObject({ received: field.date() }),
   output: answer.dates(),
-  run: ({ received }, school) => datesOf(thirtyDaysFrom(received, received, school)),
+  run: ({ received }, school) => threeDates(dueFrom({ on: received }, THIRTY_DAYS, school)),
 })
 
 interface Irregular {
@@ -31,16 +27,16 @@ interface Irregular {
 
 function irregular({ received, notified, perfected }: Irregular, limit: number, school: School) {
   const lastDay = plusDays(received, limit)
-  if (notified > lastDay) return { lastDay, suspended: false, due: datesOf(thirtyDaysFrom(received, received, school)) }
+  if (notified > lastDay) return { lastDay, suspended: false, due: threeDates(dueFrom({ on: received }, THIRTY_DAYS, school)) }
   if (perfected === undefined) return { lastDay, suspended: true, due: null }
-  const anew = thirtyDaysFrom(perfected, received, school)
-  const remainder = thirtyDaysFrom(perfected, received, school, days(Math.max(0, THIRTY_DAYS.n - daysBetween(received, notified))))
+  const remainder = days(Math.max(0, THIRTY_DAYS.n - daysBetween(received, notified)))
+  const again = { on: perfected }
   return {
     lastDay,
     suspended: true,
-    due: { ...datesOf(anew), target: prudent(anew.target, remainder.target, received) },
+    due: threeDates(dueFrom(again, THIRTY_DAYS, school, { since: received, aim: { anchor: again, term: remainder } })),
     /** the term suspended, not started again. */
-    readingA: datesOf(remainder),
+    readingA: threeDates(dueFrom(again, remainder, school, { since: received })),
   }
 }
 
@@ -70,7 +66,7 @@ export const silenceMoment = calculation({
   input: z.strictObject({ counted: field.date() }),
   output: z.strictObject({ alarm: answer.when(), lastInstant: answer.moment() }),
   run: ({ counted }, school) => {
-    const due = thirtyDaysFrom(counted, counted, school)
+    const due = dueFrom({ on: counted }, THIRTY_DAYS, school)
     return { alarm: due.raw, lastInstant: due.lateAfter }
   },
 })
@@ -87,9 +83,25 @@ export const receipt = calculation({
   }),
   output: z.strictObject({ received: answer.day(), exerciseFrom: answer.day().nullable(), blocked: answer.flag() }),
   run: ({ presented, protocolled, channel, originalDeposited }) => ({
-    received: romeDateOf(presented === undefined ? protocolled : earlier(presented, protocolled)),
+    received: romeDateOf(receivedAt(presented, protocolled)),
     exerciseFrom: channel === 'fax' ? (originalDeposited ?? null) : romeDateOf(protocolled),
     blocked: channel === 'fax' && originalDeposited === undefined,
+  }),
+})
+
+/** R5: by presentation; what came at the same moment stays as it was told. */
+export const treatmentOrder = calculation({
+  title: 'In che ordine si trattano le istanze',
+  norm: 'App. I, art. 6 e',
+  input: z.strictObject({
+    requests: z.array(z.strictObject({ id: field.label(), presented: field.moment().optional(), protocolled: field.moment() })).max(200),
+  }),
+  output: z.strictObject({ order: answer.list(answer.text(80)) }),
+  run: ({ requests }) => ({
+    order: requests
+      .map(({ id, presented, protocolled }) => ({ id, received: receivedAt(presented, protocolled) }))
+      .toSorted((a, b) => chronological(a.received, b.received))
+      .map(({ id }) => id),
   }),
 })
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { answer, datesOf, dueFrom } from '../../kernel/answer.ts'
+import { answer, dueFrom, threeDates } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
 import { calculation, procedure } from '../../kernel/procedure.ts'
 import { days } from '../../kernel/term.ts'
@@ -93,7 +93,7 @@ export const certificates = procedure({
       norm: 'art. 25.9; A-24',
       input: z.strictObject({ requested: field.date() }),
       output: answer.dates(),
-      run: ({ requested }, school) => datesOf(dueFrom({ on: requested }, DELIVERY, school)),
+      run: ({ requested }, school) => threeDates(dueFrom({ on: requested }, DELIVERY, school)),
     }),
   },
   rules: {

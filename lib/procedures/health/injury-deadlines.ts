@@ -34,6 +34,17 @@ export interface Text {
 const inText = (text: Text | undefined, clock: Omit<Clock<InjuryFacts>, 'norm' | 'within'>): Pick<Row, 'regulation'> =>
   text === undefined ? {} : { regulation: { ...clock, norm: text.norm, ...(text.within === undefined ? {} : { within: text.within }) } }
 
+/** How long each step has (1.3.3, 1.3.8, A-61; DPR 1124/1965 art. 53; N-03). */
+export const TERMS = {
+  report: hours(48),
+  fatalReport: hours(24),
+  reportByLaw: days(2),
+  ps: hours(48),
+  urgent: hours(24),
+  insurer: days(3),
+  statistical: hours(48),
+} as const
+
 const REGISTERED_LETTER = 'raccomandata A/R, con i moduli in cinque copie'
 export const ON_LINE = 'on line (SIDI/INAIL)'
 export const N_02 = 'DPR 1124/1965 art. 53, come modificato dal D.Lgs. 151/2015 art. 21 (N-02)'
@@ -66,7 +77,7 @@ export const inailReport = (section: Section, text?: Text): Row => ({
       },
       again: 'renews',
       aim: {
-        term: days(2),
+        term: TERMS.reportByLaw,
         why: 'per la legge il termine decorre dal quarto giorno: si tiene il più vicino (A-33)',
         from: (_, state) => fourthDayAfter(eventOf(state)),
       },
@@ -74,8 +85,8 @@ export const inailReport = (section: Section, text?: Text): Row => ({
   },
   metBy: 'inail-report-sent',
   endedBy: { 'medical-document-filed': resolvedWithinThreeDays },
-  ...inText(text, { term: hours(48), channel: REGISTERED_LETTER }),
-  national: { term: days(2), norm: N_02, channel: ON_LINE },
+  ...inText(text, { term: TERMS.report, channel: REGISTERED_LETTER }),
+  national: { term: TERMS.reportByLaw, norm: N_02, channel: ON_LINE },
   missed: FINED,
 })
 
@@ -91,15 +102,15 @@ export const inailFatalReport = (text?: Text): Row => ({
         test: ({ outcome }, state) => outcome === 'fatal' && !reportedAsFatal(state),
       },
       aim: {
-        term: hours(24),
+        term: TERMS.fatalReport,
         why: 'prudenza: 24 ore dal decesso o dall’evento (A-61)',
         from: (_, state) => deathKnownAt(state) ?? eventOf(state),
       },
     },
   },
   metBy: 'inail-report-sent',
-  ...inText(text, { term: hours(24), channel: REGISTERED_LETTER }),
-  national: { term: days(2), norm: N_02, channel: ON_LINE },
+  ...inText(text, { term: TERMS.fatalReport, channel: REGISTERED_LETTER }),
+  national: { term: TERMS.reportByLaw, norm: N_02, channel: ON_LINE },
   missed: FINED,
 })
 
@@ -117,7 +128,7 @@ export const psNotice = (section: Section, text: Text): Deadline<PsFacts> => ({
       },
       again: 'renews',
       aim: {
-        term: hours(24),
+        term: TERMS.fatalReport,
         why: 'caso mortale: come la denuncia (A-61)',
         from: ({ outcome }, _, fact) => (outcome === 'fatal' ? fact.at : undefined),
       },
@@ -133,7 +144,7 @@ export const psNotice = (section: Section, text: Text): Deadline<PsFacts> => ({
   },
   metBy: 'ps-notified',
   endedBy: { 'medical-document-filed': resolvedWithinThreeDays },
-  ...inText(text, { term: hours(48), channel: 'raccomandata A/R o a mano con ricevuta' }),
+  ...inText(text, { term: TERMS.ps, channel: 'raccomandata A/R o a mano con ricevuta' }),
   national: { supersededBy: 'D.Lgs. 151/2015 art. 21: INAIL informa l’autorità di P.S. (N-04)' },
 })
 
@@ -145,7 +156,7 @@ const NOT_YET = 'la denuncia non è ancora partita'
 /** Three days to the insurer, always: legally from the medical document where there is one, the target from the declaration (A-29, R6). */
 export const insurerNotice = (section: Section, text: Text): Row => {
   const prudence = {
-    term: days(3),
+    term: TERMS.insurer,
     why: 'prudenza: tre giorni dalla dichiarazione (A-29)',
     from: (_: unknown, state: InjuryState) => openSince(state, section.insurer),
   }
@@ -173,7 +184,7 @@ export const insurerNotice = (section: Section, text: Text): Row => {
       },
     },
     metBy: 'insurer-notified',
-    ...inText(text, { term: days(3) }),
+    ...inText(text, { term: TERMS.insurer }),
     missed: 'la polizza può far decadere il diritto',
   }
 }
@@ -190,8 +201,8 @@ export const urgentNotice = (text?: Text): Row => ({
     },
   },
   metBy: 'urgent-notice-sent',
-  ...inText(text, { term: hours(24), channel: 'telegramma' }),
-  national: { term: hours(24), norm: N_02, channel: 'qualunque mezzo di cui resti prova' },
+  ...inText(text, { term: TERMS.urgent, channel: 'telegramma' }),
+  national: { term: TERMS.urgent, norm: N_02, channel: 'qualunque mezzo di cui resti prova' },
   missed: FINED,
 })
 
@@ -202,8 +213,8 @@ export const deathNotice = (text?: Text): Row => ({
   bearer: 'clerk',
   from: { 'death-occurred': { dated: ({ knownAt }, _, fact) => (knownAt !== undefined && knownAt > fact.at ? knownAt : fact.at) } },
   metBy: 'urgent-notice-sent',
-  ...inText(text, { term: hours(24), channel: 'telegramma' }),
-  national: { term: hours(24), norm: N_02, channel: 'qualunque mezzo di cui resti prova' },
+  ...inText(text, { term: TERMS.urgent, channel: 'telegramma' }),
+  national: { term: TERMS.urgent, norm: N_02, channel: 'qualunque mezzo di cui resti prova' },
   missed: FINED,
 })
 
@@ -236,7 +247,7 @@ export const statisticalCommunication = (section: Section, when?: string): Row =
   metBy: 'inail-communication-sent',
   endedBy: { 'inail-report-sent': true },
   national: {
-    term: hours(48),
+    term: TERMS.statistical,
     norm: 'D.Lgs. 81/2008 art. 18 c. 1 lett. r) e c. 1-bis (N-03)',
     channel: ON_LINE,
     ...(when === undefined ? {} : { when }),

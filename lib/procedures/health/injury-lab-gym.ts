@@ -2,6 +2,14 @@ import { event, field } from '../../kernel/fact.ts'
 import { procedure } from '../../kernel/procedure.ts'
 import { days, hours, promptly } from '../../kernel/term.ts'
 import {
+  branchCalculation,
+  insurerCalculation,
+  numberingCalculation,
+  papersCalculation,
+  prolongationCalculation,
+  startCalculation,
+} from './injury-calculations.ts'
+import {
   deathNotice,
   dsTold,
   inailFatalReport,
@@ -15,18 +23,7 @@ import {
   urgentNotice,
 } from './injury-deadlines.ts'
 import { familyFacts, injuryFacts, onOpening, psFacts, report } from './injury-facts.ts'
-import {
-  branchCalculation,
-  injuryNotes,
-  injuryRefusals,
-  injuryRegister,
-  injuryWarnings,
-  insurerCalculation,
-  prolongationCalculation,
-  psWarnings,
-  pupilCommunication,
-  whenPupils,
-} from './injury-rules.ts'
+import { injuryNotes, injuryRefusals, injuryRegister, injuryWarnings, psWarnings, pupilCommunication, whenPupils } from './injury-rules.ts'
 
 const section = { inail: 'injury-lab-gym-D4', ps: 'injury-lab-gym-D6', insurer: 'injury-lab-gym-D7' }
 
@@ -95,17 +92,18 @@ export const injuryLabGym = procedure({
   warnings: { ...injuryWarnings(section, 'injury-lab-gym-D5'), ...psWarnings },
   calculations: {
     'injury-lab-gym-R1': branchCalculation({ inText: true, staff: false }),
+    'injury-lab-gym-R2': startCalculation,
     'injury-lab-gym-R3': prolongationCalculation,
+    'injury-lab-gym-R4': papersCalculation,
+    'injury-lab-gym-R5': numberingCalculation,
     'injury-lab-gym-R6': insurerCalculation,
   },
   rules: {
     'injury-lab-gym-D9':
       'Il certificato che prolunga al quarto giorno o oltre fa ripartire D4, D6 e D7: sono i loro inizi «prognosis-prolonged»',
-    'injury-lab-gym-R2':
-      'Il termine parte dall’ora scritta sul modello di consegna, che è quella di protocollo: è l’«occurredAt» del documento medico (A-27). Se il numero del certificato arriva prima della carta, si registra allora (N-02)',
-    'injury-lab-gym-R4':
-      'Solo con il testo: a INAIL le copie 1-3, la dichiarazione e l’originale medico; alla P.S. la copia 4; all’assicurazione il modello con le copie; nel fascicolo la copia 5. On line non servono (N-02)',
-    'injury-lab-gym-R5': 'Il numero del registro segue l’ordine di conoscenza: lo assegna il servizio quando il fatto è registrato',
+    'injury-lab-gym-R2/recorded':
+      'L’ora da cui decorrono i termini è l’«occurredAt» del documento medico. Se il numero del certificato arriva prima della carta, si registra allora (N-02)',
+    'injury-lab-gym-R5/recorded': 'Il numero del registro lo assegna il servizio quando il fatto è registrato, nell’ordine di conoscenza',
     'A-59': 'Il testo nomina informatica e palestra: ogni altro laboratorio è trattato allo stesso modo',
     ...injuryNotes,
   },

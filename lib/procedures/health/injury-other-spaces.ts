@@ -1,6 +1,7 @@
 import { event, field } from '../../kernel/fact.ts'
 import { procedure } from '../../kernel/procedure.ts'
 import { days, hours, promptly } from '../../kernel/term.ts'
+import { branchCalculation } from './injury-calculations.ts'
 import {
   deathNotice,
   dsTold,
@@ -14,15 +15,7 @@ import {
   urgentNotice,
 } from './injury-deadlines.ts'
 import { familyFacts, injuryFacts, onOpening, report } from './injury-facts.ts'
-import {
-  branchCalculation,
-  injuryNotes,
-  injuryRefusals,
-  injuryRegister,
-  injuryWarnings,
-  pupilCommunication,
-  whenPupils,
-} from './injury-rules.ts'
+import { injuryNotes, injuryRefusals, injuryRegister, injuryWarnings, pupilCommunication, whenPupils } from './injury-rules.ts'
 
 /** The text asks for nothing of INAIL or P.S. here: only the law does (N-01). */
 const section = { inail: 'injury-other-spaces-R1', insurer: 'injury-other-spaces-D2' }

@@ -1,28 +1,21 @@
-import * as z from 'zod'
-import { answer, datesOf, dueFrom } from '../../kernel/answer.ts'
-import { prudent } from '../../kernel/due.ts'
-import { field } from '../../kernel/fact.ts'
-import { calculation, type Parameter, type Register, type RuleRow } from '../../kernel/procedure.ts'
+import type { Parameter, Register, RuleRow } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
-import { days } from '../../kernel/term.ts'
-import { earlier, inWords, plusDays, romeDateOf } from '../../kernel/time.ts'
+import { inWords, plusDays, romeDateOf } from '../../kernel/time.ts'
 import { N_02 } from './injury-deadlines.ts'
-import { type InjuryFacts, type PsFacts, prognosisFields } from './injury-facts.ts'
+import type { InjuryFacts, PsFacts } from './injury-facts.ts'
 import {
   eventOf,
   fourthDayAfter,
   hasArisen,
-  inabilityDays,
-  isReportable,
-  isShort,
-  isShortAbsence,
-  REPORTED_ABOVE,
+  lacksDays,
+  missingForLetter,
+  precedesEvent,
   restarts,
   type Section,
   wasDone,
 } from './prognosis.ts'
 
-const underLaw = (school: School): boolean => school.settings.governing !== 'regulation'
+export const underLaw = (school: School): boolean => school.settings.governing !== 'regulation'
 
 const PUPILS = 'inail-communication-pupils'
 
@@ -34,6 +27,8 @@ export const pupilCommunication: Record<typeof PUPILS, Parameter> = {
   },
 }
 export const whenPupils: typeof PUPILS = PUPILS
+export const pupilsCommunicated = (school: School): boolean =>
+  (school.settings.parameters[PUPILS] ?? pupilCommunication[PUPILS].default) === true
 
 /** What the documents themselves must say, and the channel that the law has closed. The rules of § 1.3 keep their id in §§ 2-4. */
 export const injuryRefusals = {
@@ -41,13 +36,13 @@ export const injuryRefusals = {
     on: 'medical-document-filed',
     norm: 'App. G 1.3.3-1.3.4',
     says: 'Una prognosi vuole i suoi giorni: indicali come sono scritti nel certificato, senza complicazioni («3 giorni s.c.» sono 3)',
-    when: ({ outcome, prognosisDays }) => outcome === 'prognosis' && prognosisDays === undefined,
+    when: lacksDays,
   },
   'ERR-injury-lab-gym-R2': {
     on: 'medical-document-filed',
     norm: 'App. G 1.3.2 (A-27)',
     says: 'L’ora di consegna non può precedere l’infortunio: indica quella scritta sul modello di consegna, o correggi l’ora dell’evento',
-    when: (_, state, __, fact) => fact.at < eventOf(state),
+    when: (_, state, __, fact) => precedesEvent(fact.at, eventOf(state)),
   },
   'ERR-injury-lab-gym-R3': {
     on: 'prognosis-prolonged',
@@ -93,8 +88,11 @@ export const injuryWarnings = (section: Section, fatal: string) =>
       on: 'inail-report-sent',
       norm: 'App. G 1.3.3',
       says: 'Con la denuncia partono la dichiarazione e il documento medico originale: uno dei due non è a protocollo',
-      when: (_, state, school) =>
-        !underLaw(school) && !(wasDone(state, 'declaration-protocolled') && state.last['medical-document-filed']?.data.original === true),
+      when: (_, state, school) => {
+        const declared = wasDone(state, 'declaration-protocolled')
+        const original = state.last['medical-document-filed']?.data.original === true
+        return !underLaw(school) && missingForLetter({ declared, original }).length > 0
+      },
     },
     'W-injury-lab-gym-D8': {
       on: 'inail-report-sent',
@@ -131,86 +129,6 @@ export const psWarnings = {
     when: (_, __, school) => underLaw(school),
   },
 } satisfies Record<string, RuleRow<PsFacts>>
-
-const branchInput = z.strictObject({
-  ...prognosisFields,
-  dangerOfDeath: field.flag().default(false),
-  outsideText: field.flag().default(false),
-})
-
-const length = () => answer.count(72).nullable()
-const branchOutput = z.strictObject({
-  regulation: z.strictObject({ inailHours: length(), psHours: length(), urgentHours: length(), insurerDays: length() }),
-  national: z.strictObject({ inailDays: length(), psHours: length(), statisticalHours: length(), urgentHours: length() }),
-})
-
-/** R1: what follows from a prognosis, under both rule sets. `outsideText`: staff on the way to school, whom the law alone covers. */
-export const branchCalculation = ({ inText, staff }: { inText: boolean; staff: boolean }) =>
-  calculation({
-    title: 'Che cosa è dovuto secondo la prognosi',
-    norm: 'App. G 1.3.3-1.3.4, 1.3.8; N-01, N-02, N-03, N-04',
-    input: branchInput,
-    output: branchOutput,
-    run: (input, school) => {
-      const fatal = input.outcome === 'fatal'
-      const toInail = isReportable(input) || fatal
-      const urgentHours = fatal || input.dangerOfDeath ? 24 : null
-      const communicated = staff || (school.settings.parameters[PUPILS] ?? pupilCommunication[PUPILS].default) === true
-      const textToo = inText && !input.outsideText
-      return {
-        regulation: {
-          inailHours: toInail && textToo ? (fatal ? 24 : 48) : null,
-          psHours: toInail && textToo ? 48 : null,
-          urgentHours: textToo ? urgentHours : null,
-          insurerDays: input.outsideText ? null : 3,
-        },
-        national: {
-          inailDays: toInail ? 2 : null,
-          psHours: null,
-          statisticalHours: communicated && isShortAbsence(input) ? 48 : null,
-          urgentHours,
-        },
-      }
-    },
-  })
-
-/** R3: whether a prolongation reaches the fourth day of an inability that was foreseen within three. */
-export const prolongationCalculation = calculation({
-  title: 'Il prolungamento arriva al quarto giorno?',
-  norm: 'App. G 1.3.9; A-28, A-33',
-  input: z.strictObject({
-    event: field.moment(),
-    inabilityUntil: field.date(),
-    firstPrognosis: z.strictObject(prognosisFields).optional(),
-  }),
-  output: z.strictObject({ fourthDay: answer.day(), inabilityDays: z.int().min(-400_000).max(400_000), startsAgain: answer.flag() }),
-  run: ({ event: happened, inabilityUntil, firstPrognosis }) => ({
-    fourthDay: fourthDayAfter(happened),
-    inabilityDays: inabilityDays(happened, inabilityUntil),
-    startsAgain: (firstPrognosis === undefined || isShort(firstPrognosis)) && inabilityDays(happened, inabilityUntil) > REPORTED_ABOVE,
-  }),
-})
-
-/** R6: the insurer's two dates. */
-export const insurerCalculation = calculation({
-  title: 'Termine per l’assicurazione',
-  norm: 'App. G 1.3.3; A-29',
-  input: z
-    .strictObject({ declaration: field.date().optional(), medical: field.date().optional() })
-    .refine(
-      ({ declaration, medical }) => declaration !== undefined || medical !== undefined,
-      'indica il protocollo della dichiarazione, del documento medico o di entrambi',
-    ),
-  output: answer.dates(),
-  run: ({ declaration, medical }, school) => {
-    const [aimedFrom, countedFrom] = [declaration ?? medical, medical ?? declaration]
-    if (aimedFrom === undefined || countedFrom === undefined) throw new RangeError('neither declaration nor medical document')
-    const since = earlier(aimedFrom, countedFrom)
-    const legal = dueFrom({ on: countedFrom }, days(3), school, since)
-    const { target } = dueFrom({ on: aimedFrom }, days(3), school, since)
-    return { ...datesOf(legal), target: prudent(legal.target, target, since) }
-  },
-})
 
 /** What the law of today changes in all four procedures. */
 export const injuryNotes = {

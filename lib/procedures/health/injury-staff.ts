@@ -2,6 +2,7 @@ import { event, field } from '../../kernel/fact.ts'
 import { procedure, type Scope } from '../../kernel/procedure.ts'
 import { before, days, hours, promptly } from '../../kernel/term.ts'
 import { plusDays, romeDateOf } from '../../kernel/time.ts'
+import { branchCalculation, statisticalCalculation } from './injury-calculations.ts'
 import {
   deathNotice,
   dsTold,
@@ -16,7 +17,7 @@ import {
   urgentNotice,
 } from './injury-deadlines.ts'
 import { injuryFacts, journeyFacts, onOpening, psFacts, report } from './injury-facts.ts'
-import { branchCalculation, injuryNotes, injuryRefusals, injuryRegister, injuryWarnings, psWarnings } from './injury-rules.ts'
+import { injuryNotes, injuryRefusals, injuryRegister, injuryWarnings, psWarnings } from './injury-rules.ts'
 
 const section = { inail: 'injury-staff-D3', ps: 'injury-staff-D3/ps', insurer: 'injury-staff-D3/insurer' }
 
@@ -146,7 +147,10 @@ export const injuryStaff = procedure({
       when: ({ place }) => place === 'commuting',
     },
   },
-  calculations: { 'injury-staff-R1': branchCalculation({ inText: true, staff: true }) },
+  calculations: {
+    'injury-staff-R1': branchCalculation({ inText: true, staff: true }),
+    'injury-staff-R2': statisticalCalculation,
+  },
   rules: injuryNotes,
   registers: { 'registro-infortuni': injuryRegister },
 })

@@ -3,6 +3,7 @@ import { answer } from '../../kernel/answer.ts'
 import { act, event, field } from '../../kernel/fact.ts'
 import { type CaseState, calculation, procedure } from '../../kernel/procedure.ts'
 import { before, days, hours, promptly } from '../../kernel/term.ts'
+import { journeyStartCalculation } from './injury-calculations.ts'
 import {
   deathNotice,
   dsTold,
@@ -61,6 +62,9 @@ const officeOf = ({ last }: CaseState<typeof facts>): string | undefined => {
   return injury && psOffice({ ...injury, firstItalianStop: last['stopped-in-italy']?.data.place ?? injury.firstItalianStop })
 }
 
+/** R3: the text speaks of stays; a day's outing is treated alike (A-31), but for the form, which only stays carry (App. C). */
+const byAnalogy = ({ overnight }: { readonly overnight: boolean }): boolean => !overnight
+
 const text = (point: string) => ({ norm: `App. G 3.3.1 e ${point}` })
 
 export const injuryTrip = procedure({
@@ -87,7 +91,7 @@ export const injuryTrip = procedure({
       bearer: 'teacher',
       from: {
         'departure-planned': {
-          where: { words: 'soggiorno con pernottamento', test: ({ overnight }) => overnight },
+          where: { words: 'soggiorno con pernottamento', test: (trip) => !byAnalogy(trip) },
           again: 'moves',
           dated: ({ departure }) => departure,
         },
@@ -204,7 +208,7 @@ export const injuryTrip = procedure({
       on: 'injury-occurred',
       norm: 'App. G § 3 (A-31)',
       says: 'Il testo parla di soggiorni: per un’uscita senza pernottamento si seguono gli stessi passi per analogia; la copertura INAIL c’è comunque (N-01)',
-      when: ({ overnight }) => !overnight,
+      when: byAnalogy,
     },
   },
   calculations: {
@@ -225,12 +229,17 @@ export const injuryTrip = procedure({
         office: psOffice({ ...injury, firstItalianStop: stops.find(({ inItaly }) => inItaly)?.place }) ?? null,
       }),
     }),
+    'injury-trip-R2': journeyStartCalculation,
+    'injury-trip-R3': calculation({
+      title: 'Se l’uscita si tratta come un soggiorno, e che cosa non vi si applica',
+      norm: 'App. G § 3; App. C (A-31)',
+      input: z.strictObject({ overnight: field.flag().meta({ description: 'Con pernottamento' }) }),
+      output: z.strictObject({ byAnalogy: answer.flag(), formCarried: answer.flag() }),
+      run: (trip) => ({ byAnalogy: byAnalogy(trip), formCarried: !byAnalogy(trip) }),
+    }),
   },
   rules: {
-    'injury-trip-R2':
-      'Il termine parte dal protocollo della PEC o del fax, non dall’originale che arriva dopo: quello si inoltra come integrazione. Tra docente e scuola il fax non è vietato, ma oggi si usa la PEC o la posta della scuola (N-08)',
-    'injury-trip-R3':
-      'Alle uscite di un giorno senza pernottamento si applica il § 3 per analogia (A-31), tranne il modello da portare con sé (App. C)',
+    'injury-trip-R2/fax': 'Tra docente e scuola il fax non è vietato, ma oggi si usa la PEC o la posta della scuola (N-08)',
     ...injuryNotes,
   },
   registers: { 'registro-infortuni': injuryRegister },

@@ -26,6 +26,17 @@ export const isShort = ({ outcome, prognosisDays }: Filed): boolean => outcome =
 /** An absence of one to three days, which has its own communication (N-03). */
 export const isShortAbsence = (filed: Filed): boolean => isShort(filed) && (filed.prognosisDays ?? 0) >= 1
 
+export const lacksDays = ({ outcome, prognosisDays }: Filed): boolean => outcome === 'prognosis' && prognosisDays === undefined
+
+/** Documents cannot be delivered before what they tell of (1.3.2). */
+export const precedesEvent = (delivered: Instant, event: Instant): boolean => delivered < event
+
+/** What the letter to INAIL carries besides the form, where the text alone governs (1.3.3). */
+export const missingForLetter = ({ declared, original }: { readonly declared: boolean; readonly original: boolean }): string[] => [
+  ...(declared ? [] : ['la dichiarazione']),
+  ...(original ? [] : ['la documentazione medica in originale']),
+]
+
 /** The deadlines by whose keys the rows of one procedure ask about each other. */
 export interface Section {
   readonly inail: string
@@ -39,21 +50,26 @@ export const hasArisen = (state: InjuryState, key: string | undefined): boolean 
 
 export const wasDone = (state: InjuryState, act: keyof InjuryFacts): boolean => state.counts[act] !== undefined
 
-/** Whether the first set of documents has left for somebody, to whom what comes later must follow (1.3.5, A-62). */
-export const hasLeft = ({
-  counts,
-}: {
-  readonly counts: { readonly [K in 'insurer-notified' | 'inail-report-sent' | 'ps-notified']?: number }
-}): boolean => (counts['insurer-notified'] ?? counts['inail-report-sent'] ?? counts['ps-notified']) !== undefined
+type FirstSet = { readonly [K in 'insurer-notified' | 'inail-report-sent' | 'ps-notified']?: number }
+type Recipient = 'inail' | 'insurer' | 'ps'
 
-/** R3: an inability foreseen within three days that a certificate carries, for the first time, to the fourth day or beyond. */
+/** To whom the first set of documents has gone: what comes later must follow it (1.3.5, A-62). */
+export const firstSetWentTo = (counts: FirstSet): Recipient[] => [
+  ...(counts['inail-report-sent'] ? (['inail'] as const) : []),
+  ...(counts['insurer-notified'] ? (['insurer'] as const) : []),
+  ...(counts['ps-notified'] ? (['ps'] as const) : []),
+]
+
+export const hasLeft = ({ counts }: { readonly counts: FirstSet }): boolean => firstSetWentTo(counts).length > 0
+
+/** An inability foreseen within three days that a certificate carries to the fourth day or beyond. */
+export const reachesFourthDay = (first: Filed | undefined, event: Instant, inabilityUntil: CivilDate): boolean =>
+  (first === undefined || isShort(first)) && inabilityDays(event, inabilityUntil) > REPORTED_ABOVE
+
+/** R3: it does so for the first time. */
 export function restarts(state: InjuryState, inabilityUntil: CivilDate, section: Section): boolean {
   const filed = state.last['medical-document-filed']?.data
-  return (
-    (filed === undefined || isShort(filed)) &&
-    inabilityDays(eventOf(state), inabilityUntil) > REPORTED_ABOVE &&
-    !hasArisen(state, section.inail)
-  )
+  return reachesFourthDay(filed, eventOf(state), inabilityUntil) && !hasArisen(state, section.inail)
 }
 
 /** 1.3.4: a reserved prognosis that a later document resolves within three days drops the duty towards INAIL and P.S. */

@@ -179,3 +179,44 @@ describe('access-exclusion-R3', () => {
     expect((await exclusion(raised(), taken('2026-11-20', 'limit'), notified('2026-11-23'))).find('access-exclusion-R3')).toBeUndefined()
   })
 })
+
+describe('access-exclusion-R2 by itself', () => {
+  it.each([
+    ['own', { outcome: 'full', markOmissions: true }],
+    ['of-others', { outcome: 'exclude', markOmissions: false }],
+    ['none', { outcome: 'exclude', markOmissions: false }],
+  ])('interests %s: the data of others stay hidden in whatever is shown', async (interests, decided) => {
+    const asked = { category: 4, interests, thirdPartyData: true }
+    expect(await calculate('access-exclusion', 'access-exclusion-R2', asked)).toMatchObject(decided)
+  })
+
+  it('EX4 a journalist who asks for the medical certificate of the head teacher defends no own interest', async () => {
+    expect(await calculate('access-exclusion', 'access-exclusion-R2', { category: 1, interests: 'none' })).toMatchObject({
+      outcome: 'exclude',
+      norm: 'App. I, art. 3',
+    })
+  })
+})
+
+describe('access-exclusion-R3 by itself', () => {
+  const concerned = [
+    { person: 'p-rossi01', standing: 'directly-concerned' },
+    { person: 'p-bianchi2', standing: 'directly-concerned' },
+    { person: 'p-verdi003', standing: 'counter-interested' },
+  ]
+  const told = (data: object) => calculate('access-exclusion', 'access-exclusion-R3', { requester: 'p-rossi01', concerned, ...data })
+
+  it('whoever is concerned and is not the requester hears of the request and of the answer', async () => {
+    expect(await told({})).toEqual({
+      notices: [
+        { person: 'p-bianchi2', request: true, answer: true },
+        { person: 'p-verdi003', request: true, answer: true },
+      ],
+    })
+    expect(await told({ concerned: concerned.slice(0, 1) })).toEqual({ notices: [] })
+  })
+
+  it('haste spares the notices of art. 9, not the copy that the law owes to counter-interested parties (N-09)', async () => {
+    expect(await told({ urgency: true })).toEqual({ notices: [{ person: 'p-verdi003', request: true, answer: false }] })
+  })
+})

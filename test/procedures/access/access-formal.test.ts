@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isDue } from '../../../lib/kernel/due.ts'
 import { dueOf } from '../../../lib/kernel/obligation.ts'
@@ -156,12 +157,87 @@ describe('access-formal-D6 and access-formal-R6: receipt', () => {
   })
 })
 
-describe('access-formal-R5 and access-formal-R7', () => {
-  it('stand as sentences: order of presentation, documents of the same procedure', async () => {
-    const { procedure } = await formal(asked('2026-10-05'))
-    expect(procedure.rules).toMatchObject({
-      'access-formal-R5': expect.stringContaining('ordine'),
-      'access-formal-R7': expect.stringContaining('richiamati'),
+const formalRule = (rule: string, input: unknown, school = schoolWith()) => calculate('access-formal', rule, input, school)
+
+describe('access-formal-R4 the answer', () => {
+  it.each([
+    ['accept', {}, []],
+    ['refuse', { ground: 'no-interest' }, ['la motivazione', 'l’indicazione della tutela giurisdizionale']],
+    [
+      'refuse',
+      { ground: 'excluded-document', reasons: 'categoria 1' },
+      ['l’indicazione della tutela giurisdizionale', 'il provvedimento del Dirigente scolastico'],
+    ],
+    ['limit', { reasons: 'terzi', courtsExplained: true }, ['il provvedimento del Dirigente scolastico']],
+    ['limit', { reasons: 'terzi', courtsExplained: true, headTeacherAct: '12/2026' }, []],
+    ['defer', { reasons: 'gara in corso', courtsExplained: true }, ['la durata del differimento']],
+  ])('%s %j lacks %j', async (outcome, parts, missing) => {
+    const complete = missing.length === 0
+    expect(await formalRule('access-formal-R4', { outcome, ...parts })).toEqual({ complete, missing })
+  })
+
+  it('the text alone asks no reasons of a deferral', async () => {
+    expect(await formalRule('access-formal-R4', { outcome: 'defer' }, schoolWith({ governing: 'regulation' }))).toEqual({
+      complete: true,
+      missing: [],
+    })
+  })
+
+  it('speaks as the refusals of the case do', async () => {
+    const parts = fc.record(
+      {
+        reasons: fc.constant('motivi'),
+        courtsExplained: fc.boolean(),
+        headTeacherAct: fc.constant('12/2026'),
+        ground: fc.constantFrom('excluded-document', 'no-interest'),
+        deferredUntil: fc.constant('fine della gara'),
+      },
+      { requiredKeys: [] },
+    )
+    const request = await formal(asked('2026-10-05'))
+    await always(fc.tuple(fc.constantFrom('accept', 'refuse', 'limit', 'defer'), parts), async ([outcome, written]) => {
+      const { refused } = request.judge('decision-communicated', '2026-10-20', { outcome, channel: 'pec', atOnce: true, ...written })
+      const codes = refused.filter((code) => code.startsWith('ERR-access-formal-R4') || code === 'ERR-N-09/deferral')
+      expect(await formalRule('access-formal-R4', { outcome, ...written })).toMatchObject({ complete: codes.length === 0 })
+    })
+  })
+})
+
+describe('access-formal-R5 the order of treatment', () => {
+  it('is the order of presentation, which may be earlier than the protocol; what came together stays as it was told', async () => {
+    const requests = [
+      { id: '3/2026', protocolled: '2026-10-05T10:00:00+02:00' },
+      { id: '5/2026', presented: '2026-10-02T12:00:00+02:00', protocolled: '2026-10-06T09:00:00+02:00' },
+      { id: '4/2026', protocolled: '2026-10-05T08:00:00Z' },
+      { id: '2/2026', protocolled: '2026-10-05T07:59:00Z' },
+    ]
+    expect(await formalRule('access-formal-R5', { requests })).toEqual({ order: ['5/2026', '2/2026', '3/2026', '4/2026'] })
+    expect(await formalRule('access-formal-R5', { requests: [] })).toEqual({ order: [] })
+  })
+})
+
+describe('access-formal-R7 other documents', () => {
+  it('are those mentioned, of the same procedure, as far as artt. 3-5 let them', async () => {
+    const reached = { mentioned: true, sameProcedure: true }
+    const told = await formalRule('access-formal-R7', {
+      documents: [
+        { id: 'verbale', ...reached },
+        { id: 'altro fascicolo', mentioned: true, sameProcedure: false },
+        { id: 'non richiamato', mentioned: false, sameProcedure: true },
+        { id: 'certificato medico', ...reached, exclusion: { category: 2 } },
+        { id: 'relazione', ...reached, exclusion: { category: 1, extent: 'part' } },
+        { id: 'offerte', ...reached, exclusion: { preparatoryTo: 'procurement' } },
+      ],
+    })
+    expect(told).toMatchObject({
+      documents: [
+        { id: 'verbale', extends: true, decision: { outcome: 'full' } },
+        { id: 'altro fascicolo', extends: false, decision: null },
+        { id: 'non richiamato', extends: false, decision: null },
+        { id: 'certificato medico', extends: false, decision: { outcome: 'exclude' } },
+        { id: 'relazione', extends: true, decision: { outcome: 'limit', markOmissions: true } },
+        { id: 'offerte', extends: false, decision: { outcome: 'defer' } },
+      ],
     })
   })
 })

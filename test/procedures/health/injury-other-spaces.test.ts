@@ -75,19 +75,6 @@ describe('injury-other-spaces', () => {
     expect(found.legal('N-03')).toBe('2026-10-21 13:00')
   })
 
-  it('injury-other-spaces-R1 computes both rule sets', async () => {
-    const { calculations } = await procedureOf('injury-other-spaces')
-    const branch = calculations?.['injury-other-spaces-R1']
-    expect(branch?.run(branch.input.parse({ outcome: 'prognosis', prognosisDays: 8 }), schoolWith())).toEqual({
-      regulation: { inailHours: null, psHours: null, urgentHours: null, insurerDays: 3 },
-      national: { inailDays: 2, psHours: null, statisticalHours: null, urgentHours: null },
-    })
-    expect(branch?.run(branch.input.parse({ outcome: 'reserved', dangerOfDeath: true }), schoolWith())).toMatchObject({
-      regulation: { inailHours: null, urgentHours: null },
-      national: { inailDays: 2, urgentHours: 24 },
-    })
-  })
-
   it('there is no P.S. step, and none can be recorded', async () => {
     const { facts, deadlines } = await procedureOf('injury-other-spaces')
     expect(facts).not.toHaveProperty('ps-notified')

@@ -104,19 +104,8 @@ describe('injury-staff', () => {
     expect(found.dates('injury-staff-D3/refund')).toBe('undated')
   })
 
-  it('injury-staff-R1 is the branch of the first section; no step is the parents’', async () => {
-    const { calculations, deadlines } = await procedureOf('injury-staff')
-    const branch = calculations?.['injury-staff-R1']
-    const run = (input: unknown) =>
-      branch?.run(branch.input.parse(input), schoolWith({ parameters: { 'inail-communication-pupils': false } }))
-    expect(run({ outcome: 'prognosis', prognosisDays: 2 })).toMatchObject({
-      regulation: { inailHours: null },
-      national: { statisticalHours: 48 },
-    })
-    expect(run({ outcome: 'prognosis', prognosisDays: 9, outsideText: true })).toMatchObject({
-      regulation: { inailHours: null, psHours: null, insurerDays: null },
-      national: { inailDays: 2 },
-    })
+  it('injury-staff-R1 no step is the parents’', async () => {
+    const { deadlines } = await procedureOf('injury-staff')
     expect(Object.values(deadlines).filter(({ bearer }) => bearer === 'parent')).toEqual([])
   })
 

@@ -60,8 +60,6 @@ describe('injury-trip', () => {
     const found = await underText(day, certified('2026-11-13 15:00', 5))
     expect(found.legal('injury-trip-D5')).toBe('2026-11-15 15:00')
     expect(found.find('injury-trip-D5/ps')?.addressee).toContain('Torino')
-    const { rules } = await procedureOf('injury-trip')
-    expect(rules?.['injury-trip-R3']).toContain('analogia')
   })
 
   it('injury-trip-D1 the form is carried before departure, on stays only', async () => {
