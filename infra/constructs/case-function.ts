@@ -57,6 +57,7 @@ export class CaseFunction extends Construct {
       environment: {
         STAGE: settings.stage,
         SERVICE_NAME: serviceName(settings.stage),
+        ...(settings.movableClock && { MOVABLE_CLOCK: 'true', CLOCK_AHEAD_SECONDS: '0' }),
         ...props.environment,
       },
       ...(props.onFailure && { onFailure: props.onFailure }),

@@ -24,11 +24,17 @@ const environment = z.strictObject({
   protectStack: z.boolean(),
   contributorInsights: z.boolean(),
   requireMfa: z.boolean(),
+  /** The suite of a trial may move the clock of its functions forward (`lib/adapters/clock.ts`). */
+  movableClock: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]).default(false),
+})
+
+const settings = environment.refine(({ movableClock, protectStack }) => !(movableClock && protectStack), {
+  error: 'the clock of an environment that is protected is not movable',
 })
 
 export type Settings = z.infer<typeof environment> & { readonly stage: string }
 
-const OVERRIDABLE = ['issuer', 'audience', 'publicUrl', 'mailFrom', 'alarmEmail'] as const
+const OVERRIDABLE = ['issuer', 'audience', 'publicUrl', 'mailFrom', 'alarmEmail', 'movableClock'] as const
 
 /** The block of `cdk.json` chosen by `-c stage=`, with what the command line overrides. */
 export function settingsFrom(node: Node): Settings {
@@ -42,5 +48,5 @@ export function settingsFrom(node: Node): Settings {
   const block = z.record(z.string(), z.unknown()).parse(chosen)
   const overrides = OVERRIDABLE.map((key): [string, unknown] => [key, node.tryGetContext(key)])
   const given = Object.fromEntries(overrides.filter(([, value]) => value !== undefined))
-  return { ...environment.parse({ ...block, ...given }), stage }
+  return { ...settings.parse({ ...block, ...given }), stage }
 }

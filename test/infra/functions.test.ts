@@ -29,6 +29,18 @@ test('each function knows what it needs and no more', () => {
   expect(Object.fromEntries(known)).toEqual(Object.fromEntries(expected))
 })
 
+test('a function knows of a clock that can be moved only where the stack is deployed for it', () => {
+  const CLOCK = ['CLOCK_AHEAD_SECONDS', 'MOVABLE_CLOCK']
+  const carrying = (choice: Parameters<typeof template>[0]) =>
+    resources(template(choice), 'AWS::Lambda::Function').map(({ Properties }) => {
+      const { Variables } = variables.parse(Properties).Environment
+      return CLOCK.filter((name) => Variables[name] !== undefined)
+    })
+  for (const stage of ['dev', 'prod', 'ministack']) expect(new Set(carrying({ stage }).flat()), stage).toEqual(new Set())
+  const moved = carrying({ stage: 'ministack', context: { movableClock: 'true' } })
+  expect(moved).toEqual(moved.map(() => CLOCK))
+})
+
 test('all run in Node 24 on arm64 and log as JSON', () => {
   for (const { id, Properties } of functions) {
     expect(Properties, id).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], LoggingConfig: { LogFormat: 'JSON' } })

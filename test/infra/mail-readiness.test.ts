@@ -12,6 +12,7 @@ const settings: Settings = {
   protectStack: true,
   contributorInsights: true,
   requireMfa: true,
+  movableClock: false,
 }
 const healthy: MailState = { dailyQuota: 50_000, verification: 'Success', dkimTokens: [] }
 

@@ -27,6 +27,11 @@ test('production cannot be torn down by a slip', () => {
   expect(withApplication({ stage: 'prod' }, (_, stack) => stack.terminationProtection)).toBe(true)
 })
 
+test('the clock of production is not movable', () => {
+  expect(() => template({ stage: 'prod', context: { movableClock: 'true' } })).toThrow('is not movable')
+  expect(() => template({ stage: 'dev', context: { movableClock: 'yes' } })).toThrow(/movableClock/)
+})
+
 test('everything is tagged with service, environment and the kind of data', () => {
   const [table] = resources(template(), 'AWS::DynamoDB::GlobalTable')
   expect(JSON.stringify(table?.Properties.Replicas)).toContain('"Value":"personal"')
