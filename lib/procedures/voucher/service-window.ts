@@ -1,5 +1,5 @@
-import { common, type DatedInterval, type Interval, lengthOf } from '../../kernel/interval.ts'
-import { type Minutes, minutes, NO_TIME } from '../../kernel/minutes.ts'
+import { common, type DatedInterval, type Interval, lengthOf, merged } from '../../kernel/interval.ts'
+import { addMinutes, type Minutes, minutes, NO_TIME } from '../../kernel/minutes.ts'
 import type { Parameter } from '../../kernel/procedure.ts'
 import { parameterOf, type School } from '../../kernel/school.ts'
 import { type CivilDate, wallTime, weekdayOf } from '../../kernel/time.ts'
@@ -20,9 +20,14 @@ export const windowParameters: Record<typeof HOLIDAYS, Parameter<boolean>> = {
   },
 }
 
+/** The service hours of a weekday, 1 = Monday; undefined on Sunday. */
+export const serviceHoursOn = (weekday: number): Interval | undefined => (weekday <= LAST_SERVICE_WEEKDAY ? SERVICE_HOURS : undefined)
+
 /** What of a slot is service. */
-export const inService = ({ date, start, end }: DatedInterval): Interval | undefined =>
-  weekdayOf(date) <= LAST_SERVICE_WEEKDAY ? common({ start, end }, SERVICE_HOURS) : undefined
+export function inService({ date, start, end }: DatedInterval): Interval | undefined {
+  const hours = serviceHoursOn(weekdayOf(date))
+  return hours === undefined ? undefined : common({ start, end }, hours)
+}
 
 /** C-VS-1: the minutes of a slot inside and outside the service window. */
 export function windowOfService(slot: DatedInterval): { readonly inside: Minutes; readonly outside: Minutes } {
@@ -31,8 +36,14 @@ export function windowOfService(slot: DatedInterval): { readonly inside: Minutes
   return { inside, outside: minutes(lengthOf(slot) - inside) }
 }
 
+/** The same of all the slots of a day; time counted twice is counted once. */
+export function dayInWindow(date: CivilDate, slots: readonly Interval[]): { readonly inside: Minutes; readonly outside: Minutes } {
+  const parts = merged(slots).map((slot) => windowOfService({ date, ...slot }))
+  return { inside: addMinutes(...parts.map(({ inside }) => inside)), outside: addMinutes(...parts.map((part) => part.outside)) }
+}
+
 /** Why the school calendar refuses service on a weekday of the window: the holiday's name. */
 export const holidayRefused = (date: CivilDate, school: School): string | undefined =>
-  parameterOf(school, HOLIDAYS, windowParameters[HOLIDAYS]) && weekdayOf(date) <= LAST_SERVICE_WEEKDAY
+  parameterOf(school, HOLIDAYS, windowParameters[HOLIDAYS]) && serviceHoursOn(weekdayOf(date)) !== undefined
     ? school.calendar.holidayOn(date)?.name
     : undefined

@@ -1,0 +1,153 @@
+import * as z from 'zod'
+import { answer } from '../../kernel/answer.ts'
+import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
+import { field } from '../../kernel/fact.ts'
+import { intervalField } from '../../kernel/interval.ts'
+import type { Capacity, Window } from '../../kernel/ledger.ts'
+import { lessMinutes, minutes, NO_TIME } from '../../kernel/minutes.ts'
+import { calculation } from '../../kernel/procedure.ts'
+import type { School } from '../../kernel/school.ts'
+import type { CivilDate } from '../../kernel/time.ts'
+import { dayInWindow, holidayRefused } from './service-window.ts'
+import { versionsField } from './timetable.ts'
+import {
+  afterTrip,
+  beginBy,
+  capacityOf,
+  excessOf,
+  lastRealDay,
+  scheduledThatDay,
+  tripMinutes,
+  tripWindow,
+  usableAfter,
+} from './trip-ledger.ts'
+
+const NORM = 'Allegato A1 (004:22)'
+
+const balanceInput = z.strictObject({
+  trip: z.strictObject({
+    date: field.date(),
+    slots: z.array(intervalField.inDay()).min(1).max(6),
+    authorised: field.flag().default(false),
+  }),
+  level: field.oneOf(LEVELS),
+  timetable: versionsField(),
+  recoveries: z
+    .array(z.strictObject({ date: field.date(), minutes: z.int().min(1).max(660) }))
+    .max(120)
+    .default([]),
+  absences: z
+    .array(z.strictObject({ from: field.date(), to: field.date() }))
+    .max(40)
+    .default([]),
+  /** The day on which the ledger is read; without it, before the window ends. */
+  on: field.date().optional(),
+})
+
+const STANDINGS = ['SETTLED', 'OPEN', 'UNRECOVERED', 'TO-DECIDE'] as const
+
+const balanceOutput = z.strictObject({
+  codes: answer.list(answer.text(40)),
+  minutes: answer.count(),
+  scheduled: answer.count(),
+  excess: answer.count(),
+  due: answer.day().optional(),
+  usable: answer.list(answer.day()),
+  recoverable: answer.count(),
+  lastRealDay: answer.day().optional(),
+  beginBy: answer.day().optional(),
+  recovered: answer.count(),
+  balance: answer.count(),
+  shortfall: answer.count(),
+  standing: answer.oneOf(STANDINGS),
+  /** Of the minutes still owed after the last day, how many are paid: none. */
+  billable: answer.count(),
+})
+
+type Input = z.output<typeof balanceInput>
+
+/** The recoveries that count, and how many of them do not, of one trip and the days of its window. */
+function counted({ trip, recoveries }: Input, window: Window | undefined, free: Capacity) {
+  const taken = new Map<CivilDate, number>()
+  const codes = new Set<string>()
+  for (const { date, minutes: length } of recoveries) {
+    const used = taken.get(date) ?? 0
+    if (window === undefined || date < window.from || date > window.until) codes.add('ERR-VT-WINDOW')
+    else if (date === trip.date || used + length > free(date)) codes.add('ERR-C-VT-2')
+    else taken.set(date, used + length)
+  }
+  return { taken, codes }
+}
+
+const refusedTrip = ({ trip }: Input, school: School): string[] =>
+  trip.authorised
+    ? []
+    : [
+        ...(dayInWindow(trip.date, trip.slots).outside > NO_TIME ? ['ERR-VS-WINDOW'] : []),
+        ...(holidayRefused(trip.date, school) === undefined ? [] : ['ERR-C-VS-1']),
+      ]
+
+function balance(input: Input, school: School): z.output<typeof balanceOutput> {
+  const { trip, level, timetable: versions, absences, on } = input
+  const window = tripWindow(trip.date)
+  const day = { ...trip, withoutLessons: !school.calendar.lessonDay(trip.date, level) }
+  const [length, scheduled, excess] = [tripMinutes(trip.slots), scheduledThatDay(day, versions), excessOf(day, versions)]
+  const refused = refusedTrip(input, school)
+  const capacityAfter = (taken: ReadonlyMap<CivilDate, number>): Capacity =>
+    capacityOf(
+      {
+        level,
+        versions,
+        isAbsent: (date) => absences.some(({ from, to }) => from <= date && date <= to),
+        hasTrip: (date) => date === trip.date,
+        recovered: (date) => minutes(taken.get(date) ?? 0),
+      },
+      school,
+    )
+  const { taken, codes } = counted(input, window, capacityAfter(new Map()))
+  const recovered = minutes([...taken.values()].reduce((sum, part) => sum + part, 0))
+  const owed = refused.length > 0 ? NO_TIME : lessMinutes(excess, recovered)
+  const of = capacityAfter(taken)
+  const base = { minutes: length, scheduled, excess, recovered, balance: owed, billable: 0 }
+  if (window === undefined) {
+    return { ...base, codes: [...refused, 'MAN-VT-SUMMER', ...codes], usable: [], recoverable: 0, shortfall: 0, standing: 'TO-DECIDE' }
+  }
+  const { recoverable, shortfall } = afterTrip(owed, trip.date, window, of)
+  const last = lastRealDay(window, of)
+  const begin = beginBy(owed, window, of)
+  return {
+    ...base,
+    codes: [...refused, ...codes, ...(shortfall > NO_TIME ? ['W-VT-SHORT'] : [])],
+    due: window.until,
+    usable: [...usableAfter(trip.date, window, of)],
+    recoverable,
+    ...(last === undefined ? {} : { lastRealDay: last }),
+    ...(begin === undefined ? {} : { beginBy: begin }),
+    shortfall,
+    standing: owed === NO_TIME ? 'SETTLED' : on !== undefined && on > window.until ? 'UNRECOVERED' : 'OPEN',
+  }
+}
+
+export const tripCalculations = {
+  'C-VT-1': calculation({
+    title: 'Fino a quando si recuperano le ore di gita',
+    norm: NORM,
+    input: z.strictObject({ dates: z.array(field.date()).min(1).max(31) }),
+    output: z.strictObject({
+      days: answer.list(z.strictObject({ date: answer.day(), due: answer.day().optional(), code: answer.text(40).optional() })),
+    }),
+    run: ({ dates }) => ({
+      days: dates.map((date) => {
+        const window = tripWindow(date)
+        return window === undefined ? { date, code: 'MAN-VT-SUMMER' } : { date, due: window.until }
+      }),
+    }),
+  }),
+  'C-VT-2': calculation({
+    title: 'Saldo delle ore di gita e giorni che restano per recuperarle',
+    norm: `${NORM}; AMB-33`,
+    input: balanceInput,
+    output: balanceOutput,
+    run: balance,
+  }),
+}

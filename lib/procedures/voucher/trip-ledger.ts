@@ -1,0 +1,82 @@
+import type { Level } from '../../kernel/calendar/calendar.ts'
+import { type Interval, lengthOf, merged } from '../../kernel/interval.ts'
+import { type Capacity, capacity, lastUsable, latestBeginning, type Window, windowOf, type YearlyWindow } from '../../kernel/ledger.ts'
+import { addMinutes, lessMinutes, type Minutes, NO_TIME } from '../../kernel/minutes.ts'
+import type { School } from '../../kernel/school.ts'
+import { type CivilDate, plusDays } from '../../kernel/time.ts'
+import { scheduledOn, type TimetableVersion } from './timetable.ts'
+
+/** «Entro dicembre» for trips from September to December, «entro giugno» for those from January to June (004:22). */
+const WINDOWS = [
+  { from: { month: 9, day: 1 }, until: { month: 12, day: 31 } },
+  { from: { month: 1, day: 1 }, until: { month: 6, day: 30 } },
+] as const satisfies readonly YearlyWindow[]
+
+/** C-VT-1: where the hours of a day belong; undefined in July and August, of which the text says nothing. */
+export const tripWindow = (date: CivilDate): Window | undefined => windowOf(WINDOWS, date)
+
+/** A day with a trip: its hours by the clock, and whether lessons would have been held on it. */
+export interface TripDay {
+  readonly date: CivilDate
+  readonly slots: readonly Interval[]
+  readonly withoutLessons: boolean
+}
+
+export const tripMinutes = (slots: readonly Interval[]): Minutes => addMinutes(...merged(slots).map(lengthOf))
+
+/** What the day's timetable would have asked: nothing without lessons. */
+export const scheduledThatDay = ({ date, withoutLessons }: TripDay, versions: readonly TimetableVersion[]): Minutes =>
+  withoutLessons ? NO_TIME : scheduledOn(versions, date)
+
+/** C-VT-2: «le ore di partecipazione», read as those above the day's timetable. */
+export const excessOf = (day: TripDay, versions: readonly TimetableVersion[]): Minutes =>
+  lessMinutes(tripMinutes(day.slots), scheduledThatDay(day, versions))
+
+/** What decides how much a day can give back. */
+export interface Days {
+  readonly level: Level
+  readonly versions: readonly TimetableVersion[]
+  isAbsent(date: CivilDate): boolean
+  /** A day with a trip gives nothing back: the assistant works on it. */
+  hasTrip(date: CivilDate): boolean
+  recovered(date: CivilDate): Minutes
+}
+
+/** Giving back means fewer hours on other days: lesson days with the pupil present, up to the hours of their timetable (AMB-33). */
+export const capacityOf =
+  ({ level, versions, isAbsent, hasTrip, recovered }: Days, { calendar }: School): Capacity =>
+  (date) => {
+    const scheduled = scheduledOn(versions, date)
+    if (scheduled === NO_TIME || isAbsent(date) || hasTrip(date) || !calendar.lessonDay(date, level)) return NO_TIME
+    return lessMinutes(scheduled, recovered(date))
+  }
+
+/** The last day of lessons on which anything can still be given back: what «entro dicembre» comes to. */
+export const lastRealDay = (window: Window, of: Capacity): CivilDate | undefined => lastUsable(window.from, window.until, of)
+
+/**
+ * The last day on which giving back can begin and still be finished inside the window; later the days do not suffice. Where all its days
+ * together do not, it should have begun on the first. Undefined where nothing is owed, or the window has no day at all: no calendar is loaded.
+ */
+export function beginBy(owed: Minutes, window: Window, of: Capacity): CivilDate | undefined {
+  if (owed === NO_TIME || lastRealDay(window, of) === undefined) return undefined
+  return latestBeginning(owed, window.from, window.until, of) ?? window.from
+}
+
+/** The days after a trip that can give back. */
+export function usableAfter(trip: CivilDate, window: Window, of: Capacity): readonly CivilDate[] {
+  const usable: CivilDate[] = []
+  for (let date = plusDays(trip, 1); date <= window.until; date = plusDays(date, 1)) if (of(date) > NO_TIME) usable.push(date)
+  return usable
+}
+
+/** What those days can give back together, and what of the hours owed does not fit into them: it comes before the trip, or is lost. */
+export function afterTrip(
+  owed: Minutes,
+  trip: CivilDate,
+  window: Window,
+  of: Capacity,
+): { readonly recoverable: Minutes; readonly shortfall: Minutes } {
+  const recoverable = capacity(plusDays(trip, 1), window.until, of)
+  return { recoverable, shortfall: lessMinutes(owed, recoverable) }
+}
