@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { ProcedureIndex } from '../../application/ports.ts'
 import type { Calculation } from '../../kernel/procedure.ts'
-import { type Endpoint, endpoint, flawsOf, NO_QUERY } from '../endpoint.ts'
+import { endpoint, flawsOf, NO_QUERY } from '../endpoint.ts'
 import { invalid, problem } from '../problem.ts'
 import { json } from '../reply.ts'
 import { ruleId } from '../schemas/fields.ts'
@@ -16,23 +16,19 @@ async function calculationOf(index: ProcedureIndex, rule: string): Promise<Calcu
   return undefined
 }
 
-export const calculationRoutes: readonly Endpoint[] = [
-  endpoint({
-    method: 'POST',
-    path: '/calculations/{id}',
-    id: 'calculate-rule',
+export const calculations = {
+  'calculate-rule': endpoint({
     tag: 'procedimenti',
     summary: 'Un calcolo del regolamento',
     description:
       'Esegue una regola di calcolo del regolamento sui dati inviati; lo schema di «input» è nel suo procedimento. Non scrive nulla.',
-    open: true,
     answers: { 200: { description: 'Il risultato', schema: 'calculated' } },
     problems: ['too-large', 'unsupported-media-type', 'invalid-data'],
     params: z.object({ id: ruleId }),
     query: NO_QUERY,
     body: async () => (await import('../schemas/requests.ts')).calculateBody,
-    async answer({ api: { ports }, params: { id }, body }) {
-      const calculation = await calculationOf(ports.procedures, id)
+    async answer({ api, params: { id }, body }) {
+      const calculation = await calculationOf(api.procedures, id)
       if (calculation === undefined) return problem('not-found', 'Nessun calcolo ha questo nome')
       const input = calculation.input.safeParse(body.input)
       if (!input.success) return invalid(flawsOf(input.error, '/input'))
@@ -47,4 +43,4 @@ export const calculationRoutes: readonly Endpoint[] = [
       }
     },
   }),
-]
+}
