@@ -12,13 +12,13 @@ import { schemaOf } from '../kernel/fact.ts'
 import type { Procedure } from '../kernel/procedure.ts'
 import type { ApiOptions } from './api-options.ts'
 import type { Answer, Description, Operation } from './endpoint.ts'
-import { finish, pascal } from './openapi-finish.ts'
+import { type CalculationSchemas, finish, pascal } from './openapi-finish.ts'
 import { PROBLEMS, type ProblemCode } from './problem.ts'
 import { answers } from './schemas/answers.ts'
 import { problemSchema } from './schemas/service.ts'
 
 /** Moves with what callers can see: a field more is a minor version, a field less a major one. */
-const API_VERSION = '1.0.0'
+const API_VERSION = '1.1.0'
 
 const TAGS: Readonly<Record<Description['tag'], string>> = {
   servizio: 'Il servizio stesso',
@@ -146,6 +146,13 @@ const factSchemas = (procedures: readonly Procedure[]): Record<string, unknown> 
     [pascal(CORRECTION), jsonSchema(correctionData.extend({ data: z.record(z.string(), z.unknown()).optional() }))],
   ])
 
+const calculationsOf = ({ calculations = {} }: Procedure): CalculationSchemas[] =>
+  Object.entries(calculations).map(([rule, { input, output }]) => ({
+    rule,
+    input: jsonSchema(input),
+    output: jsonSchema(output, 'output'),
+  }))
+
 /** The OpenAPI 3.1 document of these operations. */
 export async function openapi(
   operations: readonly Operation[],
@@ -188,5 +195,6 @@ export async function openapi(
     },
     { override },
   )
-  return finish(document, factSchemas(loaded.flatMap((procedure) => procedure ?? [])))
+  const known = loaded.flatMap((procedure) => procedure ?? [])
+  return finish(document, factSchemas(known), known.flatMap(calculationsOf))
 }
