@@ -1,7 +1,8 @@
 import type { DigestPorts } from '../lib/application/context.ts'
 import { digestSchool } from '../lib/application/digest.ts'
 import { mailer } from './clients.ts'
-import { lazily, records, type Setting, setting } from './wiring.ts'
+import { records } from './records.ts'
+import { lazily, type Setting, setting } from './wiring.ts'
 
 export interface Digesting extends Setting {
   readonly ports: DigestPorts

@@ -5,7 +5,8 @@ import type { FeedbackPorts } from '../lib/application/context.ts'
 import { receiveFeedback } from '../lib/application/feedback.ts'
 import type { Instant } from '../lib/kernel/time.ts'
 import { wakeQueue } from './clients.ts'
-import { lazily, records } from './wiring.ts'
+import { records } from './records.ts'
+import { lazily } from './wiring.ts'
 
 export interface Answering {
   readonly ports: FeedbackPorts

@@ -2,7 +2,8 @@ import { SchedulerWakeUps, schedulerClient } from '../lib/adapters/scheduler/wak
 import type { Ports } from '../lib/application/context.ts'
 import { mailer, wakeQueue } from './clients.ts'
 import { variable } from './environment.ts'
-import { records, type Setting, setting } from './wiring.ts'
+import { records } from './records.ts'
+import { type Setting, setting } from './wiring.ts'
 
 /** What the functions that tend cases work with. */
 export interface Reminding extends Setting {

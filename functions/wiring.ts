@@ -1,11 +1,7 @@
-import { recordPorts } from '../lib/adapters/aws.ts'
 import { systemClock } from '../lib/adapters/clock.ts'
-import { embeddedMeter } from '../lib/adapters/meter.ts'
 import type { RecordPorts } from '../lib/application/context.ts'
 import type { Instant } from '../lib/kernel/time.ts'
-import { procedureIndex } from '../lib/procedures/index.ts'
 import { variable } from './environment.ts'
-import { later } from './later.ts'
 import { jsonLog } from './log.ts'
 
 /** What every function is told beside its ports. */
@@ -22,7 +18,7 @@ export interface Serving extends Setting {
 }
 
 // Straight to the stream: in Lambda's JSON format `console` would wrap the line, and CloudWatch reads no metric inside a wrapping.
-const write = (line: string): void => {
+export const write = (line: string): void => {
   process.stdout.write(line)
 }
 
@@ -32,18 +28,6 @@ export const setting = (): Setting => ({
   stage: variable('STAGE'),
   log: jsonLog(write),
 })
-
-const dataKeys = later(async () => {
-  const { kmsClient, kmsDataKeys } = await import('../lib/adapters/dynamodb/kms-data-keys.ts')
-  return kmsDataKeys(kmsClient(), variable('DATA_KEY_ID'))
-})
-
-export const records = (): RecordPorts =>
-  recordPorts(
-    { tableName: variable('TABLE_NAME') },
-    { make: async (school) => (await dataKeys()).make(school), open: async (school, wrapped) => (await dataKeys()).open(school, wrapped) },
-    { procedures: procedureIndex, meter: embeddedMeter(variable('SERVICE_NAME'), systemClock, write), now: systemClock },
-  )
 
 /** A handler made at its first call and kept for those that follow. */
 export function lazily<Event, Context, Result>(

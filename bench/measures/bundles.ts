@@ -6,7 +6,7 @@ import { budget, figure, type Row } from '../row.ts'
 
 const KB = 1000
 /** What the functions are made of, and no function. */
-const PARTS = ['clients', 'environment', 'later', 'log', 'reminding', 'wiring']
+const PARTS = ['clients', 'environment', 'later', 'log', 'records', 'reminding', 'wiring']
 
 const entries = (): readonly string[] => [
   ...readdirSync(join(import.meta.dirname, '../../functions'))

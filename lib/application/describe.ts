@@ -6,9 +6,9 @@ import type { Deadline, Procedure } from '../kernel/procedure.ts'
 import { ruleOfKey } from '../kernel/rule.ts'
 import { termInWords } from '../kernel/term.ts'
 
-/** The JSON Schema of what a caller sends; forms are drawn from it. */
-export const jsonSchema = (schema: z.ZodType): unknown =>
-  z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' })
+/** The JSON Schema of what a caller sends, from which forms are drawn, or of what is answered. */
+export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output' = 'input'): unknown =>
+  z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' })
 
 const clockIn = (clock: Deadline<FactTypes>['regulation']) =>
   clock === undefined
@@ -66,6 +66,7 @@ export function describeProcedure(procedure: Procedure) {
       title: calculation.title,
       norm: calculation.norm,
       schema: jsonSchema(calculation.input),
+      output: jsonSchema(calculation.output, 'output'),
     })),
     questions: Object.entries(procedure.questions ?? {}).map(([code, { on, title: asks, says, norm: basis, decides, decidedBy }]) => ({
       code,

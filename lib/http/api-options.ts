@@ -1,5 +1,5 @@
 import type { RecordPorts } from '../application/context.ts'
-import type { CaseId, CommandId } from '../application/ports.ts'
+import type { CaseId, CommandId, ProcedureIndex } from '../application/ports.ts'
 import type { SchoolCode } from '../kernel/school.ts'
 import type { Instant } from '../kernel/time.ts'
 import type { Log } from './log.ts'
@@ -13,7 +13,9 @@ export interface Ids {
 }
 
 export interface ApiOptions {
-  readonly ports: RecordPorts
+  readonly procedures: ProcedureIndex
+  /** The stores and what goes with them, for who needs them: the first request that does may have to wait until they are loaded. */
+  readonly records: () => Promise<RecordPorts>
   readonly now: () => Instant
   readonly ids: Ids
   /** Where the service is reached, without `/v1`. */

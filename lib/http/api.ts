@@ -1,5 +1,5 @@
 import middy from '@middy/core'
-import httpRouter, { type Route } from '@middy/http-router'
+import httpRouter, { type Route as Routed } from '@middy/http-router'
 import type {
   APIGatewayEventRequestContextV2,
   APIGatewayProxyEventV2WithRequestContext,
@@ -10,12 +10,12 @@ import type { User } from '../application/user.ts'
 import { toMs } from '../kernel/time.ts'
 import type { ApiOptions } from './api-options.ts'
 import { userOf } from './claims.ts'
-import type { Endpoint, Incoming } from './endpoint.ts'
+import type { Incoming, Route } from './endpoint.ts'
 import { willPass } from './faults.ts'
 import { framesOf } from './log.ts'
 import { problem } from './problem.ts'
 import { type Reply, toResult } from './reply.ts'
-import { endpoints } from './routes/index.ts'
+import { type OperationId, ROUTES } from './routes/index.ts'
 
 /** As of an HTTP API with a JWT authoriser; on open routes `authorizer` is missing. */
 export type ApiEvent = APIGatewayProxyEventV2WithRequestContext<
@@ -62,14 +62,15 @@ async function logged(api: ApiOptions, event: ApiEvent, operation: string | unde
   return toResult(reply)
 }
 
-async function serve(api: ApiOptions, endpoint: Endpoint, event: ApiEvent): Promise<Reply> {
-  if (endpoint.open) return endpoint.serve(api, incoming(event, NOBODY))
-  const user = userOf(event.requestContext.authorizer?.jwt.claims)
-  return user === undefined ? problem('unauthenticated') : endpoint.serve(api, incoming(event, user))
+async function serve(api: ApiOptions, { id, open }: Route<OperationId>, event: ApiEvent): Promise<Reply> {
+  const user = open ? NOBODY : userOf(event.requestContext.authorizer?.jwt.claims)
+  if (user === undefined) return problem('unauthenticated')
+  const { endpoints } = await import('./routes/endpoints.ts')
+  return endpoints[id].serve(api, incoming(event, user))
 }
 
 const patternOf = (path: string): RegExp => new RegExp(`^${PREFIX}${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`)
-const PATTERNS = endpoints.map(({ path, method }) => ({ pattern: patternOf(path), method }))
+const PATTERNS = ROUTES.map(({ path, method }) => ({ pattern: patternOf(path), method }))
 
 /** No route: the address is unknown, or known by other methods. */
 function unrouted(path: string): Reply {
@@ -79,10 +80,11 @@ function unrouted(path: string): Reply {
   return { ...problem('wrong-method'), headers: { allow: [...methods].sort().join(', ') } }
 }
 
-function routesOf(api: ApiOptions, endpoint: Endpoint): Route<ApiEvent, Result>[] {
-  const path = `${PREFIX}${endpoint.path}`
-  const answer = (event: ApiEvent): Promise<Result> => logged(api, event, endpoint.id, () => serve(api, endpoint, event))
-  if (endpoint.method !== 'GET') return [{ method: endpoint.method, path, handler: answer }]
+function routed(api: ApiOptions, route: Route<OperationId>): Routed<ApiEvent, Result>[] {
+  const { method } = route
+  const path = `${PREFIX}${route.path}`
+  const answer = (event: ApiEvent): Promise<Result> => logged(api, event, route.id, () => serve(api, route, event))
+  if (method !== 'GET') return [{ method, path, handler: answer }]
   const head = async (event: ApiEvent): Promise<Result> => ({ ...(await answer(event)), body: '' })
   return [
     { method: 'GET', path, handler: answer },
@@ -92,12 +94,12 @@ function routesOf(api: ApiOptions, endpoint: Endpoint): Route<ApiEvent, Result>[
 
 /** The handler of the API on any ports: `functions/` gives it the real ones, tests the twins in memory. */
 export function createApi(api: ApiOptions): Api {
-  const rest: Route<ApiEvent, Result> = {
+  const rest: Routed<ApiEvent, Result> = {
     method: 'ANY',
     path: '/{proxy+}',
     handler: (event: ApiEvent) => logged(api, event, undefined, async () => unrouted(event.requestContext.http.path)),
   }
-  const routes = [...endpoints.flatMap((endpoint) => routesOf(api, endpoint)), rest]
+  const routes = [...ROUTES.flatMap((route) => routed(api, route)), rest]
   // Methods that the router has never heard of.
   const notFoundResponse = ({ path }: { path: string }): Result => toResult(unrouted(path))
   const handler = middy<ApiEvent, Result>().handler(httpRouter<ApiEvent, Result>({ routes, notFoundResponse }))

@@ -43,17 +43,21 @@ export interface Answer {
   readonly type?: 'application/problem+json'
 }
 
-/** What is told of an endpoint to who calls it; the OpenAPI document is drawn from these rows. */
-export interface Description {
+/** Where an operation is found. */
+export interface Route<Id extends string = string> {
+  readonly id: Id
   readonly method: Method
   /** Below `/v1`. */
   readonly path: string
-  readonly id: string
+  /** Needs no token. */
+  readonly open?: true
+}
+
+/** What is told of an endpoint to who calls it; the OpenAPI document is drawn from these rows. */
+export interface Description {
   readonly tag: 'servizio' | 'procedimenti' | 'fascicoli' | 'scadenzario' | 'registri' | 'scuole'
   readonly summary: string
   readonly description: string
-  /** Needs no token. */
-  readonly open?: true
   readonly takes?: readonly ('Idempotency-Key' | 'If-Match')[]
   readonly answers: Readonly<Record<number, Answer>>
   /** Beyond those that every endpoint may answer. */
@@ -69,6 +73,8 @@ export interface Endpoint extends Description {
   readonly body: (() => Promise<z.ZodType>) | undefined
   serve(api: ApiOptions, incoming: Incoming): Promise<Reply>
 }
+
+export type Operation = Route & Endpoint
 
 /** No path parameters. */
 export const NO_PARAMS = z.object({})
@@ -105,7 +111,7 @@ type Written<P extends z.ZodType, Q extends z.ZodType, B> = Description & {
 }
 
 /**
- * One row of the API: its schemas read the request before `answer` sees it. 400: the request cannot be read (JSON, parameters, headers).
+ * What answers an operation: its schemas read the request before `answer` sees it. 400: the request cannot be read (JSON, parameters, headers).
  * 422: it was read, and fields of its body do not fit. 404: the path names nothing.
  */
 export function endpoint<P extends z.ZodType, Q extends z.ZodType, B>(row: Written<P, Q, B>): Endpoint {

@@ -11,16 +11,16 @@ import { CORRECTION, correctionData } from '../kernel/builtin.ts'
 import { schemaOf } from '../kernel/fact.ts'
 import type { Procedure } from '../kernel/procedure.ts'
 import type { ApiOptions } from './api-options.ts'
-import type { Answer, Endpoint } from './endpoint.ts'
-import { finish, pascal } from './openapi-finish.ts'
+import type { Answer, Description, Operation } from './endpoint.ts'
+import { type CalculationSchemas, finish, pascal } from './openapi-finish.ts'
 import { PROBLEMS, type ProblemCode } from './problem.ts'
 import { answers } from './schemas/answers.ts'
 import { problemSchema } from './schemas/service.ts'
 
 /** Moves with what callers can see: a field more is a minor version, a field less a major one. */
-const API_VERSION = '1.0.0'
+const API_VERSION = '1.1.0'
 
-const TAGS: Readonly<Record<Endpoint['tag'], string>> = {
+const TAGS: Readonly<Record<Description['tag'], string>> = {
   servizio: 'Il servizio stesso',
   procedimenti: 'I procedimenti del regolamento: leggerli, simularli, farne i conti',
   fascicoli: 'I casi di una scuola, e i fatti che li fanno',
@@ -49,7 +49,7 @@ const REQUEST_HEADERS = {
 }
 
 /** Problems that any endpoint may answer. 429 is answered by the gateway, before the service sees the request. */
-const usual = ({ open, path }: Endpoint): readonly ProblemCode[] => [
+const usual = ({ open, path }: Operation): readonly ProblemCode[] => [
   'malformed-request',
   ...(open ? [] : (['unauthenticated'] as const)),
   ...(path.includes('{') ? (['not-found'] as const) : []),
@@ -72,11 +72,11 @@ const problemResponse = (status: number, titles: readonly string[]): ZodOpenApiR
   content: { 'application/problem+json': { schema: problemSchema } },
 })
 
-function problemsOf(endpoint: Endpoint): Record<string, ZodOpenApiResponseObject> {
+function problemsOf(operation: Operation): Record<string, ZodOpenApiResponseObject> {
   const titles = new Map<number, string[]>([[TOO_MANY, ['Troppe richieste']]])
   const tell = (status: number, title: string): void => void titles.set(status, [...(titles.get(status) ?? []), title])
-  for (const code of [...usual(endpoint), ...(endpoint.problems ?? [])]) tell(PROBLEMS[code].status, PROBLEMS[code].title)
-  if (endpoint.takes?.includes('Idempotency-Key')) {
+  for (const code of [...usual(operation), ...(operation.problems ?? [])]) tell(PROBLEMS[code].status, PROBLEMS[code].title)
+  if (operation.takes?.includes('Idempotency-Key')) {
     tell(403, 'Rifiutato per il ruolo')
     tell(409, 'Rifiutato per lo stato del fascicolo')
     tell(422, 'Rifiutato dalla norma')
@@ -96,9 +96,9 @@ const answerOf = ({ description, schema, headers = [], mayCarry = [], type }: An
   }
 }
 
-async function operationOf(endpoint: Endpoint): Promise<ZodOpenApiOperationObject> {
-  const { id, tag, summary, description, open, takes, params, query } = endpoint
-  const body = await endpoint.body?.()
+async function writtenOf(operation: Operation): Promise<ZodOpenApiOperationObject> {
+  const { id, tag, summary, description, open, takes, params, query } = operation
+  const body = await operation.body?.()
   const header = takes === undefined ? {} : { header: z.object(Object.fromEntries(takes.map((name) => [name, REQUEST_HEADERS[name]]))) }
   return {
     operationId: id,
@@ -113,16 +113,16 @@ async function operationOf(endpoint: Endpoint): Promise<ZodOpenApiOperationObjec
     },
     ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      ...Object.fromEntries(Object.entries(endpoint.answers).map(([status, answer]) => [status, answerOf(answer)])),
-      ...problemsOf(endpoint),
+      ...Object.fromEntries(Object.entries(operation.answers).map(([status, answer]) => [status, answerOf(answer)])),
+      ...problemsOf(operation),
     },
   }
 }
 
-async function pathsOf(endpoints: readonly Endpoint[]): Promise<ZodOpenApiPathsObject> {
+async function pathsOf(operations: readonly Operation[]): Promise<ZodOpenApiPathsObject> {
   const paths: ZodOpenApiPathsObject = {}
-  for (const endpoint of endpoints)
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: await operationOf(endpoint) }
+  for (const operation of operations)
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: await writtenOf(operation) }
   return paths
 }
 
@@ -146,12 +146,19 @@ const factSchemas = (procedures: readonly Procedure[]): Record<string, unknown> 
     [pascal(CORRECTION), jsonSchema(correctionData.extend({ data: z.record(z.string(), z.unknown()).optional() }))],
   ])
 
-/** The OpenAPI 3.1 document of these endpoints. */
+const calculationsOf = ({ calculations = {} }: Procedure): CalculationSchemas[] =>
+  Object.entries(calculations).map(([rule, { input, output }]) => ({
+    rule,
+    input: jsonSchema(input),
+    output: jsonSchema(output, 'output'),
+  }))
+
+/** The OpenAPI 3.1 document of these operations. */
 export async function openapi(
-  endpoints: readonly Endpoint[],
-  { ports, publicUrl, stage }: Pick<ApiOptions, 'publicUrl' | 'stage'> & { readonly ports: Pick<ApiOptions['ports'], 'procedures'> },
+  operations: readonly Operation[],
+  { procedures, publicUrl, stage }: Pick<ApiOptions, 'procedures' | 'publicUrl' | 'stage'>,
 ): Promise<unknown> {
-  const loaded = await Promise.all(ports.procedures.ids.map((id) => ports.procedures.load(id)))
+  const loaded = await Promise.all(procedures.ids.map((id) => procedures.load(id)))
   const secure = publicUrl.startsWith('https://')
   const document = createDocument(
     {
@@ -174,7 +181,7 @@ export async function openapi(
       ],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       security: [{ Bearer: [] }],
-      paths: await pathsOf(endpoints),
+      paths: await pathsOf(operations),
       components: {
         securitySchemes: {
           Bearer: {
@@ -188,5 +195,6 @@ export async function openapi(
     },
     { override },
   )
-  return finish(document, factSchemas(loaded.flatMap((procedure) => procedure ?? [])))
+  const known = loaded.flatMap((procedure) => procedure ?? [])
+  return finish(document, factSchemas(known), known.flatMap(calculationsOf))
 }

@@ -42,6 +42,11 @@ export const PROBLEMS = {
     title: 'Procedimento sconosciuto',
     detail: 'Nessun procedimento ha questo nome: l’elenco è in /v1/procedures',
   },
+  'nothing-to-compute': {
+    status: 404,
+    title: 'Regola senza calcolo',
+    detail: 'La regola esiste, ma non ha nulla da calcolare',
+  },
   'wrong-method': {
     status: 405,
     title: 'Metodo non ammesso',

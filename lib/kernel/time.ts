@@ -41,7 +41,7 @@ const isWallTime = (text: string): text is WallTime => WALL_TIME.test(text)
  * @throws RangeError when the text is no date-time, carries no offset, or lies outside the years 1900-2999 of Rome.
  */
 export function instant(text: string): Instant {
-  const moment = isCanonicalInstant(text) && isCivilDate(text.slice(0, 10)) ? text : parsed(text)
+  const moment = isCanonical(text) ? text : parsed(text)
   // The centuries left above are for terms: what counts from an accepted instant stays inside four digits. Only near the ends must the zone be asked.
   if ((moment < FIRST_SURE || moment > LAST_SURE) && yearOf(romeDateOf(moment)) > LAST_YEAR)
     throw new RangeError(`after the year ${LAST_YEAR}: ${text}`)
@@ -92,6 +92,8 @@ export function wallTime(text: string): WallTime {
 }
 
 export const isDate = isCivilDate
+/** True for an instant as it is written everywhere inside. */
+export const isCanonical = (text: string): text is Instant => isCanonicalInstant(text) && isCivilDate(text.slice(0, 10))
 /** True for a date-time that `instant` accepts. */
 export function isInstantText(text: string): boolean {
   try {

@@ -16,11 +16,20 @@ export const procedures: Readonly<Record<string, () => Promise<Procedure>>> = {
   'readmission-with-prognosis': async () => (await import('./health/readmission-with-prognosis.ts')).readmissionWithPrognosis,
 }
 
+// To import again what is there takes some 50 µs, and every command asks.
+const loaded = new Map<string, Procedure>()
+
+async function loadedOnce(id: string): Promise<Procedure | undefined> {
+  const found = loaded.get(id) ?? (Object.hasOwn(procedures, id) ? await procedures[id]?.() : undefined)
+  if (found !== undefined) loaded.set(id, found)
+  return found
+}
+
 /** How the engine finds them. A case keeps the version of its procedure: an older one gets a line of its own beside `procedures`. */
 export const procedureIndex = {
   ids: Object.keys(procedures),
   load: async (id: string, version?: number): Promise<Procedure | undefined> => {
-    const found = Object.hasOwn(procedures, id) ? await procedures[id]?.() : undefined
+    const found = await loadedOnce(id)
     return found === undefined || (version !== undefined && found.version !== version) ? undefined : found
   },
 }

@@ -9,7 +9,7 @@ import { PIEMONTE_2026_27 } from '../../lib/kernel/calendar/school-calendars.ts'
 import { personRef } from '../../lib/kernel/fact.ts'
 import { DEFAULT_SETTINGS, type SchoolCode, schoolCode } from '../../lib/kernel/school.ts'
 import { fromMs, type Instant, toMs } from '../../lib/kernel/time.ts'
-import { procedures } from '../../lib/procedures/index.ts'
+import { procedureIndex } from '../../lib/procedures/index.ts'
 import { rome } from '../procedures/given.ts'
 
 export const SCHOOL: SchoolCode = schoolCode('TOIC8AB00X')
@@ -107,8 +107,7 @@ export type Stores = Pick<Ports, 'cases' | 'registers' | 'schools' | 'ledger' | 
 /** The application on the given stores; everything else in memory. */
 export function applicationOn(stores: Stores): Ports {
   const { faults: _, ...others } = memoryWorld(() => rome('2026-10-01'))
-  const load: Ports['procedures']['load'] = async (id) => procedures[id]?.()
-  return { ...others, ...stores, procedures: { ids: Object.keys(procedures), load } }
+  return { ...others, ...stores, procedures: procedureIndex }
 }
 
 const URL = 'https://scadenzario.example'

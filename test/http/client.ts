@@ -146,7 +146,15 @@ export async function startApi(options: { now?: string; procedures?: ProcedureIn
   const logs: LogFields[] = []
   const log = { info: (fields: LogFields) => logs.push(fields), error: (fields: LogFields) => logs.push(fields) }
   const publicUrl = PUBLIC_URL
-  const handler: Api = createApi({ ports, now: () => now, ids: IDS, publicUrl, stage: 'test', log })
+  const handler: Api = createApi({
+    procedures: ports.procedures,
+    records: async () => ports,
+    now: () => now,
+    ids: IDS,
+    publicUrl,
+    stage: 'test',
+    log,
+  })
   let requests = 0
   let keys = 0
   const call = async (path: string, ask: Ask = {}): Promise<Told> => {

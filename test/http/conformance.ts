@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { openapi } from '../../lib/http/openapi.ts'
 import { isRecord } from '../../lib/http/records.ts'
-import { endpoints } from '../../lib/http/routes/index.ts'
+import { operations } from '../../lib/http/routes/endpoints.ts'
 import { procedures } from '../../lib/procedures/index.ts'
 import { indexOf } from './procedure-index.ts'
 
@@ -10,7 +10,7 @@ export const PUBLIC_URL = 'https://scadenzario.scuola.example'
 
 /** The document as callers get it. */
 export const documentOf = async (publicUrl = PUBLIC_URL): Promise<Readonly<Record<string, unknown>>> => {
-  const document = await openapi(endpoints, { ports: { procedures: indexOf(procedures) }, publicUrl, stage: 'test' })
+  const document = await openapi(operations, { procedures: indexOf(procedures), publicUrl, stage: 'test' })
   if (!isRecord(document)) throw new Error('no document')
   return JSON.parse(JSON.stringify(document))
 }
@@ -19,7 +19,7 @@ export const documentOf = async (publicUrl = PUBLIC_URL): Promise<Readonly<Recor
 export const dig = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value)
 
-const patterns = endpoints.map(({ method, path }) => ({
+const patterns = operations.map(({ method, path }) => ({
   method,
   path,
   pattern: new RegExp(`^/v1${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { endpoints } from '../../lib/http/routes/index.ts'
+import { ROUTES } from '../../lib/http/routes/index.ts'
 import { procedures } from '../../lib/procedures/index.ts'
 import { type Ask, CLERK, DS, INJURY, newInjury, openInjury, RIVALTA, schoolRecord, startApi, TEACHER, type TestApi } from './client.ts'
 
@@ -200,7 +200,7 @@ describe('whatever an address says', () => {
   const path = fc.oneof(
     fc.array(part, { maxLength: 5 }).map((parts) => `/${parts.join('/')}`),
     fc
-      .tuple(fc.constantFrom(...endpoints.map((endpoint) => endpoint.path)), part)
+      .tuple(fc.constantFrom(...ROUTES.map((route) => route.path)), part)
       .map(([known, name]) => `/v1${known.replaceAll(/\{\w+\}/g, name)}`),
   )
   const query = fc.dictionary(

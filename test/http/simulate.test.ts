@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { calculated, simulation } from '../../lib/http/schemas/obligation.ts'
-import { procedureList, procedureView } from '../../lib/http/schemas/service.ts'
+import { simulation } from '../../lib/http/schemas/obligation.ts'
 import { startApi, type TestApi } from './client.ts'
 
 type Fact = readonly [type: string, occurredAt: string, data?: object]
@@ -121,34 +120,5 @@ describe('a simulation', () => {
     const before = api.world.faults.total
     await simulated(api, 'certificates', [['certificate-requested', '2026-12-24T10:00:00+01:00', { kind: 'frequenza', use: 'private' }]])
     expect(api.world.faults.total).toBe(before)
-  })
-})
-
-describe('calculations', () => {
-  it('answer by their rulebook id', async () => {
-    const api = await startApi()
-    const told = await api.call('/v1/calculations/access-formal-R2', {
-      body: { input: { received: '2026-10-05', notified: '2026-10-15', perfected: '2026-11-02' } },
-    })
-    expect(told.as(calculated)).toMatchObject({
-      rule: 'access-formal-R2',
-      result: {
-        regulation: { lastDay: '2026-10-20', due: { legal: '2026-12-02', target: '2026-11-20' } },
-        national: { lastDay: '2026-10-15', suspended: true },
-      },
-    })
-    expect((await api.call('/v1/calculations/access-formal-R2', { body: { input: { received: '2026-02-30' } } })).text).toContain(
-      '"/input/received"',
-    )
-    expect((await api.call('/v1/calculations/none', { body: { input: {} } })).status).toBe(404)
-  })
-
-  it('can all be found from their procedures', async () => {
-    const api = await startApi()
-    for (const { id } of (await api.call('/v1/procedures')).as(procedureList).items) {
-      for (const { rule } of (await api.call(`/v1/procedures/${id}`)).as(procedureView).calculations) {
-        expect((await api.call(`/v1/calculations/${rule}`, { body: { input: 'x' } })).status, rule).toBe(422)
-      }
-    }
   })
 })

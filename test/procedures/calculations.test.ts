@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Calculation } from '../../lib/kernel/procedure.ts'
@@ -19,6 +20,24 @@ function answered(calculation: Calculation, input: unknown, school: ReturnType<t
     throw error
   }
 }
+
+const rulebook = readFileSync(new URL('../../docs/rulebook/regulation.md', import.meta.url), 'utf8')
+const printed = [...rulebook.matchAll(/^# ([a-z-]+)-R(\d+)\b/gm)].map(([, procedure, number]) => ({
+  procedure,
+  rule: `${procedure}-R${number}`,
+}))
+
+describe('the R rules of the rulebook', () => {
+  it.each(loaded.map((procedure) => [procedure.id, procedure] as const))(
+    '%s: each computes, or says what it is instead',
+    (id, procedure) => {
+      const rules = printed.filter((one) => one.procedure === id).map(({ rule }) => rule)
+      expect(rules).not.toEqual([])
+      const answered = new Set([...Object.keys(procedure.calculations ?? {}), ...Object.keys(procedure.rules ?? {})])
+      expect(rules.filter((rule) => !answered.has(rule))).toEqual([])
+    },
+  )
+})
 
 describe.each(calculations)('%s', (_, calculation) => {
   it('answers what it says that it answers, whatever it is asked', async () => {

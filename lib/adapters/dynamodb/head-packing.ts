@@ -1,4 +1,4 @@
-import { fromMs, instant, isInstantText, toMs } from '../../kernel/time.ts'
+import { fromMs, isCanonical, toMs } from '../../kernel/time.ts'
 import { type Fields, isFields } from './stored-text.ts'
 
 /**
@@ -69,16 +69,16 @@ function packMemo(value: unknown): unknown {
   const memo = fieldsOf(value)
   const { id, at, recordedAt, data } = memo
   if (!hasOnly(memo, MEMO) || typeof at !== 'string' || typeof recordedAt !== 'string') return value
-  if (!isInstantText(at) || !isInstantText(recordedAt)) return value
-  const later = toMs(instant(recordedAt)) - toMs(instant(at))
+  if (!isCanonical(at) || !isCanonical(recordedAt)) return value
+  const later = toMs(recordedAt) - toMs(at)
   return [id, at, later, ...(isFields(data) && isEmpty(data) ? [] : [data])]
 }
 
 function unpackMemo(value: unknown): unknown {
   if (!isList(value)) return value
   const [id, at, later, data = NOTHING] = value
-  if (id === undefined || typeof at !== 'string' || typeof later !== 'number') return value
-  return { id, at, recordedAt: fromMs(toMs(instant(at)) + later), data }
+  if (id === undefined || typeof at !== 'string' || typeof later !== 'number' || !isCanonical(at)) return value
+  return { id, at, recordedAt: fromMs(toMs(at) + later), data }
 }
 
 function packSettled(facts: Facts, settled: unknown): unknown {

@@ -1,4 +1,4 @@
-import { fromMs, instant, toMs } from '../../kernel/time.ts'
+import { fromMs, instant, isCanonical, toMs } from '../../kernel/time.ts'
 
 /**
  * Instants in stored bodies, as minutes, seconds or milliseconds from here in base 36: 6 characters instead of 24. Rewritten in the text of
@@ -17,8 +17,8 @@ const SHORT = /(?<!\\)"@(?:@|([msx])(-?[0-9a-z]+)")/g
 /** A string that begins with our mark gets another one before it. */
 function shorten(found: string, text: string | undefined): string {
   if (text === undefined) return '"@@'
-  const since = Date.parse(text) - EPOCH_MS
-  if (Number.isNaN(since) || fromMs(since + EPOCH_MS) !== text) return found
+  if (!isCanonical(text)) return found
+  const since = toMs(text) - EPOCH_MS
   const unit: Unit = since % UNITS.m === 0 ? 'm' : since % UNITS.s === 0 ? 's' : 'x'
   return `"@${unit}${(since / UNITS[unit]).toString(RADIX)}"`
 }

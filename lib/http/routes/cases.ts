@@ -4,20 +4,17 @@ import { rolesAt } from '../../application/user.ts'
 import { openingTypes } from '../../kernel/judge.ts'
 import { romeText } from '../../kernel/time.ts'
 import { commandReply } from '../commands.ts'
-import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
+import { endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
 import { idempotencyKey } from '../headers.ts'
 import { listed, nextOf, pageOf, paging } from '../paging.ts'
 import { denied, invalid } from '../problem.ts'
 import { json } from '../reply.ts'
 import { procedureId, school } from '../schemas/fields.ts'
 import { asked, namedPeople } from './asked.ts'
-import { loadProcedure } from './procedures.ts'
+import { loadProcedure } from './load-procedure.ts'
 
-export const caseRoutes: readonly Endpoint[] = [
-  endpoint({
-    method: 'POST',
-    path: '/cases',
-    id: 'open-case',
+export const cases = {
+  'open-case': endpoint({
     tag: 'fascicoli',
     summary: 'Apre un fascicolo con il suo primo fatto',
     description:
@@ -39,11 +36,11 @@ export const caseRoutes: readonly Endpoint[] = [
     params: NO_PARAMS,
     query: NO_QUERY,
     body: async () => (await import('../schemas/requests.ts')).openCaseBody,
-    async answer({ api: { ports, ids, now, publicUrl }, user, headers, body }) {
+    async answer({ api: { procedures, records, ids, now, publicUrl }, user, headers, body }) {
       const key = idempotencyKey(headers)
       if ('problem' in key) return key.problem
       if (rolesAt(user, body.school).length === 0) return denied({ kind: 'unknown-school' })
-      const procedure = await loadProcedure(ports.procedures, body.procedure)
+      const procedure = await loadProcedure(procedures, body.procedure)
       if (procedure === undefined) return denied({ kind: 'unknown-procedure' })
       const [opening, ...others] = openingTypes(procedure)
       const type = body.fact.type ?? (others.length === 0 ? opening : undefined)
@@ -60,13 +57,11 @@ export const caseRoutes: readonly Endpoint[] = [
         people: namedPeople(body.people),
         parties: body.parties ?? [],
       }
-      return commandReply(await openCase(ports, user, command, now()), '/fact', ({ caseId }) => `${publicUrl}/v1/cases/${caseId}`)
+      const outcome = await openCase(await records(), user, command, now())
+      return commandReply(outcome, '/fact', ({ caseId }) => `${publicUrl}/v1/cases/${caseId}`)
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/cases',
-    id: 'list-cases',
+  'list-cases': endpoint({
     tag: 'fascicoli',
     summary: 'I fascicoli di una scuola',
     description: 'I fascicoli che chi chiede può vedere, prima quelli con la scadenza più vicina.',
@@ -75,15 +70,15 @@ export const caseRoutes: readonly Endpoint[] = [
     params: NO_PARAMS,
     query: z.strictObject({ school, procedure: procedureId.optional(), ...paging }),
     body: NO_BODY,
-    async answer({ api: { ports, ids, now }, user, query }) {
+    async answer({ api: { records, ids, now }, user, query }) {
       if (rolesAt(user, query.school).length === 0) return denied({ kind: 'unknown-school' })
       const asks = pageOf(ids, 'cases', query)
       if ('problem' in asks) return asks.problem
       return listed(async () => {
         const { listCases } = await import('../../application/list.ts')
-        const { items, next } = await listCases(ports, user, query.school, asks.page, query.procedure)
+        const { items, next } = await listCases(await records(), user, query.school, asks.page, query.procedure)
         return json(200, { items, ...nextOf(ids, 'cases', query, next), asOf: romeText(now()) })
       })
     },
   }),
-]
+}

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { factsOf } from '../../application/read-case.ts'
 import { recordFact } from '../../application/submit.ts'
 import { commandReply } from '../commands.ts'
-import { type Endpoint, endpoint, NO_BODY, NO_QUERY } from '../endpoint.ts'
+import { endpoint, NO_BODY, NO_QUERY } from '../endpoint.ts'
 import { idempotencyKey, ifMatch, matching } from '../headers.ts'
 import { caseRef } from '../schemas/fields.ts'
 import { asked, namedPeople } from './asked.ts'
@@ -10,11 +10,8 @@ import { ofCase, tagged } from './one-case.ts'
 
 const params = z.object({ id: caseRef })
 
-export const factRoutes: readonly Endpoint[] = [
-  endpoint({
-    method: 'POST',
-    path: '/cases/{id}/facts',
-    id: 'record-fact',
+export const facts = {
+  'record-fact': endpoint({
     tag: 'fascicoli',
     summary: 'Registra un fatto',
     description:
@@ -27,7 +24,7 @@ export const factRoutes: readonly Endpoint[] = [
     params,
     query: NO_QUERY,
     body: async () => (await import('../schemas/requests.ts')).recordFactBody,
-    async answer({ api: { ports, ids, now, publicUrl }, user, headers, params: { id }, body }) {
+    async answer({ api: { records, ids, now, publicUrl }, user, headers, params: { id }, body }) {
       const key = idempotencyKey(headers)
       if ('problem' in key) return key.problem
       const seen = ifMatch(headers)
@@ -40,14 +37,12 @@ export const factRoutes: readonly Endpoint[] = [
         people: namedPeople(body.people),
         parties: body.parties ?? [],
       }
+      const ports = await records()
       const outcome = await matching(seen.versions, (version) => recordFact(ports, user, { ...command, seen: version }, now()))
       return commandReply(outcome, '', () => `${publicUrl}/v1/cases/${id}/facts`)
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/cases/{id}/facts',
-    id: 'list-facts',
+  'list-facts': endpoint({
     tag: 'fascicoli',
     summary: 'I fatti di un fascicolo',
     description: 'Nell’ordine di registrazione, con i campi che chi chiede può leggere; la lettura di un dato particolare è annotata.',
@@ -57,8 +52,8 @@ export const factRoutes: readonly Endpoint[] = [
     body: NO_BODY,
     answer: ({ api, user, params: { id } }) =>
       ofCase(api, user, id, async (seen) => {
-        const { facts, people } = await factsOf(api.ports, user, seen, api.now())
+        const { facts, people } = await factsOf(await api.records(), user, seen, api.now())
         return tagged(seen, { case: id, version: seen.head.version, items: facts, people })
       }),
   }),
-]
+}

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { rolesAt } from '../../application/user.ts'
 import { romeText } from '../../kernel/time.ts'
-import { type Endpoint, endpoint, NO_BODY, NO_PARAMS } from '../endpoint.ts'
+import { endpoint, NO_BODY, NO_PARAMS } from '../endpoint.ts'
 import { listed, nextOf, pageOf, paging } from '../paging.ts'
 import { denied } from '../problem.ts'
 import { json } from '../reply.ts'
@@ -29,11 +29,8 @@ const query = z.strictObject({
   ...paging,
 })
 
-export const obligationRoutes: readonly Endpoint[] = [
-  endpoint({
-    method: 'GET',
-    path: '/obligations',
-    id: 'list-obligations',
+export const obligations = {
+  'list-obligations': endpoint({
     tag: 'scadenzario',
     summary: 'Lo scadenzario di una scuola',
     description: 'Le scadenze che chi chiede può vedere, dalla più vicina, derivate dai fatti al momento della lettura.',
@@ -42,7 +39,7 @@ export const obligationRoutes: readonly Endpoint[] = [
     params: NO_PARAMS,
     query,
     body: NO_BODY,
-    async answer({ api: { ports, ids, now }, user, query: asks }) {
+    async answer({ api: { records, ids, now }, user, query: asks }) {
       if (rolesAt(user, asks.school).length === 0) return denied({ kind: 'unknown-school' })
       const paged = pageOf(ids, 'obligations', asks)
       if ('problem' in paged) return paged.problem
@@ -56,9 +53,9 @@ export const obligationRoutes: readonly Endpoint[] = [
       }
       return listed(async () => {
         const { listObligations } = await import('../../application/list.ts')
-        const { items, next } = await listObligations(ports, user, asks.school, paged.page, filter, at)
+        const { items, next } = await listObligations(await records(), user, asks.school, paged.page, filter, at)
         return json(200, { items, ...nextOf(ids, 'obligations', asks, next), asOf: romeText(at) })
       })
     },
   }),
-]
+}

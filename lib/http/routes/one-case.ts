@@ -6,7 +6,7 @@ import { field } from '../../kernel/fact.ts'
 import { type Instant, romeText } from '../../kernel/time.ts'
 import type { ApiOptions } from '../api-options.ts'
 import { movesView } from '../commands.ts'
-import { type Endpoint, endpoint, NO_BODY, NO_QUERY } from '../endpoint.ts'
+import { endpoint, NO_BODY, NO_QUERY } from '../endpoint.ts'
 import { etagOf } from '../headers.ts'
 import { denied, problem } from '../problem.ts'
 import { about, json, type Reply } from '../reply.ts'
@@ -15,15 +15,15 @@ import { caseRef } from '../schemas/fields.ts'
 const params = z.object({ id: caseRef })
 
 /** What may be told of a case to who may see it; to anybody else it does not exist. */
-export async function ofCase({ ports }: ApiOptions, user: User, id: CaseId, tell: (seen: SeenCase) => Promise<Reply>): Promise<Reply> {
-  const seen = await seeCase(ports, user, id)
+export async function ofCase({ records }: ApiOptions, user: User, id: CaseId, tell: (seen: SeenCase) => Promise<Reply>): Promise<Reply> {
+  const seen = await seeCase(await records(), user, id)
   return seen === undefined ? denied({ kind: 'not-found' }) : about(id, await tell(seen))
 }
 
 export const tagged = ({ head }: SeenCase, body: unknown): Reply => json(200, body, { etag: etagOf(head.version) })
 
-async function then({ ports }: ApiOptions, seen: SeenCase, moment: Instant): Promise<Reply> {
-  const known = await knownAt(ports, seen, moment)
+async function then({ records }: ApiOptions, seen: SeenCase, moment: Instant): Promise<Reply> {
+  const known = await knownAt(await records(), seen, moment)
   if (known === undefined) return problem('not-found', 'In quel momento il fascicolo non c’era ancora')
   const { id, school, procedure, procedureVersion, title } = summaryOf(seen)
   return json(200, { id, school, procedure, procedureVersion, title, knownAt: romeText(moment), ...known })
@@ -38,11 +38,8 @@ const reminderView = ({ at, claimedAt, sentAt, ...rung }: RungRecord) => ({
 
 const journalView = ({ at, moves }: JournalEntry) => ({ at: romeText(at), moves: movesView(moves) })
 
-export const oneCaseRoutes: readonly Endpoint[] = [
-  endpoint({
-    method: 'GET',
-    path: '/cases/{id}',
-    id: 'show-case',
+export const oneCase = {
+  'show-case': endpoint({
     tag: 'fascicoli',
     summary: 'Un fascicolo',
     description:
@@ -65,10 +62,7 @@ export const oneCaseRoutes: readonly Endpoint[] = [
         return moment === undefined ? tagged(seen, summaryOf(seen)) : then(api, seen, moment)
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/cases/{id}/obligations',
-    id: 'list-case-obligations',
+  'list-case-obligations': endpoint({
     tag: 'fascicoli',
     summary: 'Le scadenze di un fascicolo',
     description: 'Aperte e chiuse, con il conto di ciascuna data.',
@@ -82,10 +76,7 @@ export const oneCaseRoutes: readonly Endpoint[] = [
         return tagged(seen, { case: id, version: seen.head.version, items: obligationsOf(seen, now), asOf: romeText(now) })
       }),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/cases/{id}/trail',
-    id: 'show-trail',
+  'show-trail': endpoint({
     tag: 'fascicoli',
     summary: 'Gli avvisi e gli spostamenti di un fascicolo',
     description:
@@ -96,7 +87,7 @@ export const oneCaseRoutes: readonly Endpoint[] = [
     body: NO_BODY,
     answer: ({ api, user, params: { id } }) =>
       ofCase(api, user, id, async (seen) => {
-        const { reminders, planned, journal } = await trailOf(api.ports, seen, api.now())
+        const { reminders, planned, journal } = await trailOf(await api.records(), seen, api.now())
         return json(200, {
           case: id,
           reminders: reminders.map(reminderView),
@@ -105,4 +96,4 @@ export const oneCaseRoutes: readonly Endpoint[] = [
         })
       }),
   }),
-]
+}

@@ -1,29 +1,25 @@
 import type { ApiOptions } from '../api-options.ts'
-import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
+import { endpoint, NO_BODY, NO_PARAMS, NO_QUERY, type Operation } from '../endpoint.ts'
 import { json, PUBLIC_CACHE } from '../reply.ts'
 
 /** Drawn once: it changes with a release only, and is asked for without a token. */
 const drawn = new WeakMap<ApiOptions, unknown>()
 
-async function documentOf(endpoints: readonly Endpoint[], api: ApiOptions): Promise<unknown> {
+async function documentOf(operations: readonly Operation[], api: ApiOptions): Promise<unknown> {
   const known = drawn.get(api)
   if (known !== undefined) return known
-  const { openapi } = await import('../openapi.ts')
-  const document = await openapi(endpoints, api)
+  const { openapi: draw } = await import('../openapi.ts')
+  const document = await draw(operations, api)
   drawn.set(api, document)
   return document
 }
 
-/** The document describes the other routes and itself; its drawing is loaded only when it is asked for. */
-export const openapiRoutes = (all: () => readonly Endpoint[]): readonly Endpoint[] => [
-  endpoint({
-    method: 'GET',
-    path: '/openapi.json',
-    id: 'show-openapi',
+/** The document describes the other operations and itself; its drawing is loaded only when it is asked for. */
+export const openapi = (all: () => readonly Operation[]) => ({
+  'show-openapi': endpoint({
     tag: 'servizio',
     summary: 'Questa descrizione',
     description: 'Il documento OpenAPI 3.1 del servizio.',
-    open: true,
     answers: { 200: { description: 'Il documento', schema: 'openapiDocument' } },
     params: NO_PARAMS,
     query: NO_QUERY,
@@ -32,4 +28,4 @@ export const openapiRoutes = (all: () => readonly Endpoint[]): readonly Endpoint
       return json(200, await documentOf(all(), api), PUBLIC_CACHE)
     },
   }),
-]
+})

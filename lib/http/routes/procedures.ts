@@ -1,19 +1,14 @@
 import * as z from 'zod'
-import type { ProcedureIndex } from '../../application/ports.ts'
 import type { SimulatedFact } from '../../application/simulate.ts'
-import type { Procedure } from '../../kernel/procedure.ts'
 import { romeText } from '../../kernel/time.ts'
-import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
+import { endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
 import { denied } from '../problem.ts'
 import { json, PUBLIC_CACHE } from '../reply.ts'
 import { procedureId } from '../schemas/fields.ts'
 import type { simulateBody } from '../schemas/requests.ts'
+import { loadProcedure } from './load-procedure.ts'
 
 const params = z.object({ id: procedureId })
-
-/** Only ids of the index: a loader must not see a caller's text. */
-export const loadProcedure = async (index: ProcedureIndex, id: string): Promise<Procedure | undefined> =>
-  index.ids.includes(id) ? index.load(id) : undefined
 
 type AskedFact = z.output<typeof simulateBody>['facts'][number]
 
@@ -24,64 +19,52 @@ const simulated = ({ recordedAt, role, data, ...fact }: AskedFact): SimulatedFac
   ...(role === undefined ? {} : { role }),
 })
 
-export const procedureRoutes: readonly Endpoint[] = [
-  endpoint({
-    method: 'GET',
-    path: '/procedures',
-    id: 'list-procedures',
+export const procedures = {
+  'list-procedures': endpoint({
     tag: 'procedimenti',
     summary: 'I procedimenti conosciuti',
     description: 'Tutti i procedimenti, con il nome che hanno nel regolamento e la norma da cui vengono.',
-    open: true,
     answers: { 200: { description: 'I procedimenti', schema: 'procedureList' } },
     params: NO_PARAMS,
     query: NO_QUERY,
     body: NO_BODY,
-    async answer({ api: { ports } }) {
-      const loaded = await Promise.all(ports.procedures.ids.map((id) => ports.procedures.load(id)))
+    async answer({ api }) {
+      const loaded = await Promise.all(api.procedures.ids.map((id) => api.procedures.load(id)))
       const items = loaded.flatMap((procedure) =>
         procedure === undefined ? [] : [{ id: procedure.id, version: procedure.version, title: procedure.title, norm: procedure.norm }],
       )
       return json(200, { items }, PUBLIC_CACHE)
     },
   }),
-  endpoint({
-    method: 'GET',
-    path: '/procedures/{id}',
-    id: 'show-procedure',
+  'show-procedure': endpoint({
     tag: 'procedimenti',
     summary: 'Un procedimento',
     description: 'Fatti con i loro schemi JSON, scadenze, rifiuti, calcoli e registri di un procedimento: da qui si disegnano i moduli.',
-    open: true,
     answers: { 200: { description: 'Il procedimento', schema: 'procedureView' } },
     problems: ['unknown-procedure'],
     params,
     query: NO_QUERY,
     body: NO_BODY,
-    async answer({ api: { ports }, params: { id } }) {
-      const procedure = await loadProcedure(ports.procedures, id)
+    async answer({ api, params: { id } }) {
+      const procedure = await loadProcedure(api.procedures, id)
       if (procedure === undefined) return denied({ kind: 'unknown-procedure' })
       // Read when they are asked for: who records a fact does not wait for them.
       const { describeProcedure } = await import('../../application/describe.ts')
       return json(200, describeProcedure(procedure), PUBLIC_CACHE)
     },
   }),
-  endpoint({
-    method: 'POST',
-    path: '/procedures/{id}/simulate',
-    id: 'simulate-procedure',
+  'simulate-procedure': endpoint({
     tag: 'procedimenti',
     summary: 'Che cosa seguirebbe da questi fatti',
     description:
       'Scadenze spiegate, rifiuti e avvertenze che seguirebbero dai fatti, visti nel momento «at» (se manca, l’ultimo fatto). Non scrive nulla e non chiede permessi. Il calendario, se manca, è quello degli esempi del regolamento.',
-    open: true,
     answers: { 200: { description: 'Ciò che seguirebbe', schema: 'simulation' } },
     problems: ['unknown-procedure', 'too-large', 'unsupported-media-type', 'invalid-data'],
     params,
     query: NO_QUERY,
     body: async () => (await import('../schemas/requests.ts')).simulateBody,
-    async answer({ api: { ports }, params: { id }, body }) {
-      const procedure = await loadProcedure(ports.procedures, id)
+    async answer({ api, params: { id }, body }) {
+      const procedure = await loadProcedure(api.procedures, id)
       if (procedure === undefined) return denied({ kind: 'unknown-procedure' })
       const { simulate } = await import('../../application/simulate.ts')
       const { schoolAsked } = await import('../school-for.ts')
@@ -96,4 +79,4 @@ export const procedureRoutes: readonly Endpoint[] = [
       })
     },
   }),
-]
+}

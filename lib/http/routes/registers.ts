@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { romeText } from '../../kernel/time.ts'
-import { type Endpoint, endpoint, NO_BODY } from '../endpoint.ts'
+import { endpoint, NO_BODY } from '../endpoint.ts'
 import { listed, nextOf, pageOf, paging } from '../paging.ts'
 import { denied } from '../problem.ts'
 import { json } from '../reply.ts'
@@ -14,11 +14,8 @@ const schoolYear = z
   .transform((text) => text.replace('-', '/'))
   .meta({ description: 'Anno scolastico', example: '2026-27' })
 
-export const registerRoutes: readonly Endpoint[] = [
-  endpoint({
-    method: 'GET',
-    path: '/registers/{id}',
-    id: 'show-register',
+export const registers = {
+  'show-register': endpoint({
     tag: 'registri',
     summary: 'Un registro di un anno scolastico',
     description: 'Le voci numerate senza salti, per la segreteria.',
@@ -31,14 +28,14 @@ export const registerRoutes: readonly Endpoint[] = [
     }),
     query: z.strictObject({ school, 'school-year': schoolYear, ...paging }),
     body: NO_BODY,
-    async answer({ api: { ports, ids, now }, user, params: { id }, query }) {
+    async answer({ api: { records, ids, now }, user, params: { id }, query }) {
       const paged = pageOf(ids, `register ${id}`, query)
       if ('problem' in paged) return paged.problem
       const year = query['school-year']
       const at = now()
       return listed(async () => {
         const { listRegister } = await import('../../application/list.ts')
-        const found = await listRegister(ports, user, query.school, id, year, paged.page, at)
+        const found = await listRegister(await records(), user, query.school, id, year, paged.page, at)
         if (found === undefined) return denied({ kind: 'not-found' })
         const { title, items, next } = found
         return json(200, {
@@ -52,4 +49,4 @@ export const registerRoutes: readonly Endpoint[] = [
       })
     },
   }),
-]
+}

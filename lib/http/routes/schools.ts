@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Contact, SchoolRecord } from '../../application/ports.ts'
 import type { SchoolChange } from '../../application/school.ts'
-import { type Description, type Endpoint, endpoint, NO_BODY, NO_QUERY, type Question } from '../endpoint.ts'
+import { type Description, endpoint, NO_BODY, NO_QUERY, type Question } from '../endpoint.ts'
 import { etagOf, ifMatch, matching } from '../headers.ts'
 import { denied } from '../problem.ts'
 import { json, type Reply } from '../reply.ts'
@@ -23,13 +23,14 @@ const shown = ({ code, name, settings, calendar, contacts, revision }: SchoolRec
 type Asked = Question<z.output<typeof params>, z.output<typeof query>, unknown>
 
 async function change(
-  { api: { ports, now }, user, headers, params: { code }, query: { rehearse } }: Asked,
+  { api: { records, now }, user, headers, params: { code }, query: { rehearse } }: Asked,
   wanted: SchoolChange,
 ): Promise<Reply> {
   const seen = ifMatch(headers)
   if ('problem' in seen) return seen.problem
   const rehearsed = rehearse === 'true'
   const { changeSchool } = await import('../../application/school.ts')
+  const ports = await records()
   const outcome = await matching(seen.versions, (version) => changeSchool(ports, user, code, wanted, version, rehearsed, now()))
   if (!outcome.ok) return denied(outcome.denial)
   return rehearsed ? json(200, { moves: outcome.moves }, { etag: etagOf(outcome.record.revision) }) : shown(outcome.record)
@@ -40,11 +41,8 @@ const contactOf = ({ suppressed, ...contact }: z.output<typeof contactsBody>['co
   ...(suppressed === undefined ? {} : { suppressed }),
 })
 
-const replacement = (part: string, summary: string, description: string) =>
+const replacement = (summary: string, description: string) =>
   ({
-    method: 'PUT',
-    path: `/schools/{code}/${part}`,
-    id: `replace-${part}`,
     tag: 'scuole',
     summary,
     description,
@@ -59,11 +57,8 @@ const replacement = (part: string, summary: string, description: string) =>
     problems: ['forbidden', 'stale', 'too-large', 'unsupported-media-type', 'invalid-data', 'version-required'],
   }) as const satisfies Description
 
-export const schoolRoutes: readonly Endpoint[] = [
-  endpoint({
-    method: 'GET',
-    path: '/schools/{code}',
-    id: 'show-school',
+export const schools = {
+  'show-school': endpoint({
     tag: 'scuole',
     summary: 'Una scuola',
     description: 'Impostazioni, calendario e contatti, per la segreteria.',
@@ -71,15 +66,14 @@ export const schoolRoutes: readonly Endpoint[] = [
     params,
     query: NO_QUERY,
     body: NO_BODY,
-    async answer({ api: { ports }, user, params: { code } }) {
+    async answer({ api: { records }, user, params: { code } }) {
       const { seeSchool } = await import('../../application/school.ts')
-      const record = await seeSchool(ports, user, code)
+      const record = await seeSchool(await records(), user, code)
       return record === undefined ? denied({ kind: 'not-found' }) : shown(record)
     },
   }),
-  endpoint({
+  'replace-calendar': endpoint({
     ...replacement(
-      'calendar',
       'Sostituisce il calendario',
       'Le scadenze aperte si ricontano quando i fascicoli si svegliano; ciò che si sposta è annotato con la causa.',
     ),
@@ -88,22 +82,18 @@ export const schoolRoutes: readonly Endpoint[] = [
     body: async () => (await import('../schemas/requests.ts')).calendarBody,
     answer: (question) => change(question, { calendar: question.body }),
   }),
-  endpoint({
-    ...replacement('contacts', 'Sostituisce i contatti', 'Chi ricopre ciascun ruolo e riceve gli avvisi.'),
+  'replace-contacts': endpoint({
+    ...replacement('Sostituisce i contatti', 'Chi ricopre ciascun ruolo e riceve gli avvisi.'),
     params,
     query,
     body: async () => (await import('../schemas/requests.ts')).contactsBody,
     answer: (question) => change(question, { contacts: question.body.contacts.map(contactOf) }),
   }),
-  endpoint({
-    ...replacement(
-      'settings',
-      'Sostituisce le impostazioni',
-      'Quale norma governa, i termini interni e i parametri che il testo lascia alla scuola.',
-    ),
+  'replace-settings': endpoint({
+    ...replacement('Sostituisce le impostazioni', 'Quale norma governa, i termini interni e i parametri che il testo lascia alla scuola.'),
     params,
     query,
     body: async () => (await import('../schemas/requests.ts')).settingsBody,
     answer: (question) => change(question, { settings: question.body }),
   }),
-]
+}

@@ -1,14 +1,10 @@
-import { type Endpoint, endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
+import { endpoint, NO_BODY, NO_PARAMS, NO_QUERY } from '../endpoint.ts'
 
-export const statusRoutes: readonly Endpoint[] = [
-  endpoint({
-    method: 'GET',
-    path: '/status',
-    id: 'service-status',
+export const status = {
+  'service-status': endpoint({
     tag: 'servizio',
     summary: 'Il servizio risponde?',
     description: 'Risponde senza toccare l’archivio; la forma è quella di un problema, come chiedono le linee guida.',
-    open: true,
     answers: { 200: { description: 'Il servizio risponde', schema: 'status', type: 'application/problem+json' } },
     params: NO_PARAMS,
     query: NO_QUERY,
@@ -20,4 +16,4 @@ export const statusRoutes: readonly Endpoint[] = [
       body: { type: 'about:blank', title: 'OK', status: 200, detail: `Scadenzario risponde (${api.stage})` },
     }),
   }),
-]
+}

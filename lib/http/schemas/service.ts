@@ -110,7 +110,11 @@ export const procedureView = z
     refusals: z.array(describedCode).max(200),
     warnings: z.array(describedCode).max(200),
     calculations: z
-      .array(z.strictObject({ rule: ruleId, title: text(), norm: text(), schema: jsonSchema }).meta({ id: 'DescribedCalculation' }))
+      .array(
+        z
+          .strictObject({ rule: ruleId, title: text(), norm: text(), schema: jsonSchema, output: jsonSchema })
+          .meta({ id: 'DescribedCalculation' }),
+      )
       .max(100),
     rules: z.record(text(80), text(4000)).meta({ maxProperties: 300 }),
     parameters: z
