@@ -1,7 +1,7 @@
 import { dueFrom } from '../../kernel/answer.ts'
 import { channelField } from '../../kernel/channel.ts'
 import { act, event, field, lapse } from '../../kernel/fact.ts'
-import type { CaseState, Deadline, Notice, RuleOn } from '../../kernel/procedure.ts'
+import type { CaseState, Deadline, Notice, RuleOn, Start } from '../../kernel/procedure.ts'
 import { follows } from '../../kernel/proposal-loop.ts'
 import type { School } from '../../kernel/school.ts'
 import { days, onTheDay } from '../../kernel/term.ts'
@@ -58,13 +58,23 @@ export const observations = {
   lapse: 'observation-term-over',
 } satisfies Partial<Deadline<Facts>>
 
+const afterObservations: Start<unknown, Facts> = {
+  where: {
+    words: 'osservazioni mentre il termine è sospeso',
+    test: (_, { last }) => {
+      const announced = last['refusal-announced']
+      return announced !== undefined && !follows(last['observation-term-over'], announced)
+    },
+  },
+  again: 'renews',
+  dated: (_, __, { at }) => plusDays(romeDateOf(at), TEN_DAYS.n),
+}
+
 /** When the term for deciding goes on after observations: a day on which nobody has to act, so no holiday moves it. */
 export const resumption = {
   title: 'Valutare le osservazioni, finché il termine per decidere è sospeso',
   nature: 'right',
-  from: {
-    'observations-received': { dated: (_: unknown, __: State, { at }: { readonly at: Instant }) => plusDays(romeDateOf(at), TEN_DAYS.n) },
-  },
+  from: { 'observations-received': afterObservations },
   national: { term: onTheDay, norm: PRIOR_NOTICE },
   lapse: 'observation-term-over',
 } satisfies Partial<Deadline<Facts>>

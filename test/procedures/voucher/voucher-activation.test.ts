@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { civilDate, daysBetween, plusDays, weekdayOf } from '../../../lib/kernel/time.ts'
+import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, procedureOf, type Told } from '../given.ts'
 import { lombard } from './lombard-school.ts'
@@ -54,6 +55,14 @@ describe('D-VA-1, five days from the receipt', () => {
     expect(twice.legal('D-VA-1')).toBe('2026-09-12')
     const withdrawn = await given(ID, [asked('2026-09-07'), received('2026-09-07'), ['request-withdrawn', '2026-09-08']], school)
     expect(withdrawn.standing('D-VA-1', '2026-09-20')).toBe('ended')
+  })
+
+  it('a receipt mended moves the day and keeps the obligation; withdrawn it leaves none', async () => {
+    const one = await reached('2026-09-07')
+    const mended = corrected(one, 'f2', '2026-09-08')
+    expect(mended.legal('D-VA-1')).toBe('2026-09-14')
+    expect(mended.find('D-VA-1')?.id).toBe(one.find('D-VA-1')?.id)
+    expect(corrected(one, 'f2').find('D-VA-1')).toBeUndefined()
   })
 
   it('across the change to winter time five days are five days', async () => {

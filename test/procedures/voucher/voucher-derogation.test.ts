@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { civilDate, plusDays } from '../../../lib/kernel/time.ts'
+import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, procedureOf, type Told } from '../given.ts'
 import { lombard } from './lombard-school.ts'
@@ -175,6 +176,23 @@ describe('D-VD-1, before the hours are delivered', () => {
     expect(recognised.legal('D-VD-1/end')).toBe('2027-08-31')
     expect(recognised.at('2027-08-31 23:59').state.phase).toBe('RECOGNISED')
     expect(recognised.at('2027-09-01').state.phase).toBe('ENDED')
+  })
+
+  it('minutes withdrawn open the gate again; minutes told late count from their day', async () => {
+    const one = await given(ID, [proposed(), minuted(), funded()], school)
+    const without = corrected(one, 'f2')
+    expect(without.standing('D-VD-1', '2026-10-27')).toBe('open')
+    expect(without.judge('derogation-recognised', '2026-10-27', recognise(), 'committing-body').refused).toEqual(['ERR-VD-REASONS'])
+    const late = await given(ID, [proposed(), funded(), minuted()], school)
+    expect(late.judge('derogation-recognised', '2026-10-27', recognise(), 'committing-body').refused).toEqual([])
+  })
+
+  it('minutes that come after the hours began close the gate late, and the hours count from then', async () => {
+    const late = await given(ID, [proposed(), funded(), minuted('2026-11-05')], school)
+    expect(late.standing('D-VD-1', '2026-11-06')).toBe('met')
+    const from = (day: string) => late.judge('derogation-recognised', '2026-11-06', recognise(day), 'committing-body').refused
+    expect(from('2026-11-04')).toEqual(['ERR-C-VD-1/from'])
+    expect(from('2026-11-05')).toEqual([])
   })
 
   it('a proposal that is withdrawn leaves nothing due', async () => {

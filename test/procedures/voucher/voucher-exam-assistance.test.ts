@@ -243,6 +243,22 @@ describe('the decision of the Ente', () => {
     expect(observed.at('2027-06-04').dates('DN-GEN-1')).toMatchObject({ raw: '2027-06-23', legal: '2027-06-23' })
   })
 
+  it('a second notice suspends again; observations after the ten days suspend nothing', async () => {
+    const first = [announced(), requested('2027-05-10'), notice, ['announcement-received', '2027-05-20']] as const
+    const again: Told = ['refusal-announced', '2027-06-02', { channel: 'pec', reasons: 'altro motivo' }]
+    const twice = await given(
+      ID,
+      [...first, again, ['announcement-received', '2027-06-02 13:00'], ['observations-received', '2027-06-04']],
+      school,
+    )
+    expect(twice.at('2027-06-14 12:00').dates('DN-GEN-1')).toBe('stopped')
+    // Of the twenty days that were left on 31 May two had run by 2 June; eighteen go on from 14 June.
+    expect(twice.at('2027-06-15').dates('DN-GEN-1')).toMatchObject({ raw: '2027-07-02', legal: '2027-07-02' })
+    const late = (await given(ID, [...first, ['observations-received', '2027-06-03']], school)).at('2027-06-30')
+    expect(late.find('DN-GEN-2/resumption')).toBeUndefined()
+    expect(late.legal('DN-GEN-1')).toBe('2027-06-21')
+  })
+
   it('the applicant is told of a coming refusal (DN-GEN-2)', async () => {
     const { notices } = await procedureOf(ID)
     expect(notices?.['DN-GEN-2/announced']?.on).toBe('refusal-announced')

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { civilDate } from '../../../lib/kernel/time.ts'
 import { levelOf } from '../../../lib/procedures/voucher/hours-rules.ts'
 import { HOURS_TABLE, rangeOf, voucherHours } from '../../../lib/procedures/voucher/hours-table.ts'
+import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, procedureOf, type Told } from '../given.ts'
 import { lombard } from './lombard-school.ts'
@@ -58,6 +59,9 @@ describe('the worked examples', () => {
       ],
       school,
     )
+    const mostOf = async (schoolLevel: string) =>
+      Object(await calculate('C-VH-2', { schoolLevel, level: 1, minutes: 900, on: '2026-09-14' }, school)).most
+    expect([await mostOf('INF'), await mostOf('PRI')]).toEqual([18 * H, 15 * H])
     const september = infant.at('2026-09-02')
     expect(september.state.phase).toBe('LAPSED')
     const asked = (hours: number, number: string) =>
@@ -207,7 +211,7 @@ describe('C-VH-2, the hours', () => {
     expect((await attending(7, fortnight)).refused).toEqual(['ERR-VH-ATTEND'])
   })
 
-  it('the nearer to the maximum the fewer codes: exactly one of below, within, above', () => {
+  it('whatever the hours: exactly one of below, within, above', () => {
     const within = fc.record({
       schoolLevel: fc.constantFrom('INF', 'PRI', 'SEC1'),
       level: fc.integer({ min: 1, max: 5 }),
@@ -289,6 +293,24 @@ describe('D-VH-1, the school year', () => {
     )
     expect(ended.at('2027-09-02').state.phase).toBe('ENDED')
     expect(ended.judge('voucher-issued', '2027-02-02', voucher('PRI', 15), 'committing-body').refused).toEqual(['ERR-PHASE'])
+  })
+})
+
+describe('what is mended afterwards', () => {
+  it('a rating withdrawn or told late is no rating: what stands is judged', async () => {
+    const twice = await given(ID, [rated('GRAVE', 'GRAVE'), rated('LIEVE', 'LIEVE', '2026-09-03')], school)
+    const asks = (one: typeof twice) => one.judge('voucher-issued', '2026-09-07', voucher('PRI', 15), 'committing-body').refused
+    expect(asks(twice)).toEqual(['ERR-C-VH-2'])
+    expect(asks(corrected(twice, 'f2'))).toEqual([])
+    expect(asks(await given(ID, [rated('LIEVE', 'LIEVE', '2026-09-03'), rated('GRAVE', 'GRAVE')], school))).toEqual(['ERR-C-VH-2'])
+  })
+
+  it('a voucher whose day was wrong keeps its obligation, on the right day', async () => {
+    const issued: Told = ['voucher-issued', '2026-09-07', voucher('PRI', 15)]
+    const one = await given(ID, [rated('GRAVE', 'GRAVE'), issued], school)
+    const mended = corrected(one, 'f2', '2026-09-08')
+    expect(mended.find('D-VH-1')?.id).toBe(one.find('D-VH-1')?.id)
+    expect(corrected(one, 'f2').find('D-VH-1')).toBeUndefined()
   })
 })
 
