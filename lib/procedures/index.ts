@@ -14,6 +14,10 @@ export const procedures: Readonly<Record<string, () => Promise<Procedure>>> = {
   'injury-trip': async () => (await import('./health/injury-trip.ts')).injuryTrip,
   'premises-use': async () => (await import('./authorisations/premises-use.ts')).premisesUse,
   'readmission-with-prognosis': async () => (await import('./health/readmission-with-prognosis.ts')).readmissionWithPrognosis,
+  'voucher-activation': async () => (await import('./voucher/voucher-activation.ts')).voucherActivation,
+  'voucher-derogation': async () => (await import('./voucher/voucher-derogation.ts')).voucherDerogation,
+  'voucher-exam-assistance': async () => (await import('./voucher/voucher-exam-assistance.ts')).voucherExamAssistance,
+  'voucher-hours-assessment': async () => (await import('./voucher/voucher-hours-assessment.ts')).voucherHoursAssessment,
 }
 
 // To import again what is there takes some 50 µs, and every command asks.
