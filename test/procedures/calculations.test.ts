@@ -21,20 +21,38 @@ function answered(calculation: Calculation, input: unknown, school: ReturnType<t
   }
 }
 
-const rulebook = readFileSync(new URL('../../docs/rulebook/regulation.md', import.meta.url), 'utf8')
-const printed = [...rulebook.matchAll(/^# ([a-z-]+)-R(\d+)\b/gm)].map(([, procedure, number]) => ({
-  procedure,
-  rule: `${procedure}-R${number}`,
-}))
+const book = (name: string): string => readFileSync(new URL(`../../docs/rulebook/${name}`, import.meta.url), 'utf8')
 
-describe('the R rules of the rulebook', () => {
+interface Printed {
+  readonly procedure: string
+  readonly rule: string
+}
+
+/** R rules bear their procedure's name; C rules stand under its heading. */
+const rRules = [...book('regulation.md').matchAll(/^# ([a-z-]+)-R(\d+)\b/gm)].map(
+  ([, procedure = '', number]): Printed => ({ procedure, rule: `${procedure}-R${number}` }),
+)
+const cRules = book('inclusion.md')
+  .split(/^(?=#{2,4} )/m)
+  .flatMap((section): Printed[] => {
+    const [, procedure] = /^#{3,4} \w+\. `([^`]+)`/.exec(section) ?? []
+    if (procedure === undefined) return []
+    return [...new Set([...section.matchAll(/\*\*(C-[A-Z0-9]+-\d+)\b/g)].map(([, rule = '']) => rule))].map((rule) => ({ procedure, rule }))
+  })
+
+const rulesOf = (printed: readonly Printed[], id: string): string[] =>
+  printed.filter(({ procedure }) => procedure === id).map(({ rule }) => rule)
+
+describe('the rules that the rulebooks print', () => {
   it.each(loaded.map((procedure) => [procedure.id, procedure] as const))(
-    '%s: each computes, or says what it is instead',
+    '%s: each R computes, or says what it is instead; each C computes',
     (id, procedure) => {
-      const rules = printed.filter((one) => one.procedure === id).map(({ rule }) => rule)
-      expect(rules).not.toEqual([])
-      const answered = new Set([...Object.keys(procedure.calculations ?? {}), ...Object.keys(procedure.rules ?? {})])
-      expect(rules.filter((rule) => !answered.has(rule))).toEqual([])
+      const [rs, cs] = [rulesOf(rRules, id), rulesOf(cRules, id)]
+      expect([...rs, ...cs]).not.toEqual([])
+      const computed = Object.keys(procedure.calculations ?? {})
+      const answered = new Set([...computed, ...Object.keys(procedure.rules ?? {})])
+      expect(rs.filter((rule) => !answered.has(rule))).toEqual([])
+      expect(cs.filter((rule) => !computed.includes(rule))).toEqual([])
     },
   )
 })
