@@ -42,6 +42,13 @@ test.each(bundles)('$entry loads no more than the limit before its handler is th
   expect(loaded).toBeLessThanOrEqual(BUNDLE_LIMIT_KB)
 })
 
+/** Its AWS client is 173 KB of this; zod alone would be 105 more (docs/adr/0008). */
+const API_KB = 220
+
+test('the API loads no schemas before its handler is there', () => {
+  expect(bundles.find(({ entry }) => entry === 'functions/api.ts')?.loaded).toBeLessThanOrEqual(API_KB)
+})
+
 test.each(bundles)('$entry is made of modules that Node can read', ({ files }) => {
   expect(files.map(complaint).join('')).toBe('')
 })
