@@ -8,9 +8,6 @@ export const BUNDLE_LIMIT_KB = 450
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** CommonJS dependencies call `require`, which an ES module lacks. A long name, for the minifier makes the short ones. */
-const REQUIRE = "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);"
-
 export interface Bundle {
   /** The folder that becomes the function's code: `index.mjs` and its chunks. */
   readonly directory: string
@@ -54,7 +51,6 @@ export function bundle(entry: string, outside: string): Bundle {
     minify: true,
     charset: 'utf8',
     legalComments: 'none',
-    banner: { js: REQUIRE },
     // A function's credentials are in its environment; the chain that looks for others is a third of the SDK.
     alias: {
       '@aws-sdk/credential-provider-node': join(root, 'lib/adapters/environment-credentials.ts'),

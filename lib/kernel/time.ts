@@ -25,14 +25,22 @@ const LAST_YEAR = 2999
 const [FIRST_SURE, LAST_SURE] = ['1900-01-02', `${LAST_YEAR}-12-30`]
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0')
+const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => pad(value, 2))
+const two = (value: number): string => TWO_DIGITS[value] ?? pad(value, 2)
+
+const ZERO = 48
+/** The number that the two digits from `at` on write. A case's dates are read and written hundreds of times for one command. */
+const twoAt = (text: string, at: number): number => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
+const fourAt = (text: string, at: number): number => twoAt(text, at) * 100 + twoAt(text, at + 2)
+
 /** `HH:mm` of so many minutes after midnight. */
-const clockText = (minutes: number): string => `${pad(Math.floor(minutes / 60), 2)}:${pad(minutes % 60, 2)}`
+const clockText = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 
 const isCanonicalInstant = (text: string): text is Instant => INSTANT.test(text)
 const isCivilDate = (text: string): text is CivilDate => {
   if (!CIVIL_DATE.test(text)) return false
-  const [year, day] = [Number(text.slice(0, 4)), Number(text.slice(8))]
-  return year >= 1900 && day >= 1 && day <= daysInMonth(year, Number(text.slice(5, 7)))
+  const [year, day] = [fourAt(text, 0), twoAt(text, 8)]
+  return year >= 1900 && day >= 1 && day <= daysInMonth(year, twoAt(text, 5))
 }
 const isWallTime = (text: string): text is WallTime => WALL_TIME.test(text)
 
@@ -68,16 +76,16 @@ export function fromMs(ms: number): Instant {
   const whole = Math.floor(ms)
   const day = Math.floor(whole / DAY_MS)
   const rest = whole - day * DAY_MS
-  const text = `${dateText(day)}T${clockText(Math.floor(rest / 60_000))}:${pad(Math.floor(rest / 1000) % 60, 2)}.${pad(rest % 1000, 3)}Z`
+  const text = `${dateText(day)}T${clockText(Math.floor(rest / 60_000))}:${two(Math.floor(rest / 1000) % 60)}.${pad(rest % 1000, 3)}Z`
   if (!isCanonicalInstant(text)) throw new RangeError(`outside the years 0000-9999: ${ms}`)
   return text
 }
 
 /** Milliseconds since the epoch. */
 export const toMs = (moment: Instant): number =>
-  epochDayOf(Number(moment.slice(0, 4)), Number(moment.slice(5, 7)), Number(moment.slice(8, 10))) * DAY_MS +
-  ((Number(moment.slice(11, 13)) * 60 + Number(moment.slice(14, 16))) * 60 + Number(moment.slice(17, 19))) * 1000 +
-  Number(moment.slice(20, 23))
+  epochDayOf(fourAt(moment, 0), twoAt(moment, 5), twoAt(moment, 8)) * DAY_MS +
+  ((twoAt(moment, 11) * 60 + twoAt(moment, 14)) * 60 + twoAt(moment, 17)) * 1000 +
+  (twoAt(moment, 20) * 10 + moment.charCodeAt(22) - ZERO)
 
 /** @throws RangeError when the text is no day of the calendar from 1900 on. */
 export function civilDate(text: string): CivilDate {
@@ -112,9 +120,9 @@ export const daysInMonth = (year: number, month: number): number => (month === 2
 /** The day `year`-`month`-`day`; months and days count from 1. */
 export const dateOf = (year: number, month: number, day: number): CivilDate => civilDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`)
 
-export const yearOf = (date: CivilDate): number => Number(date.slice(0, 4))
-export const monthOf = (date: CivilDate): number => Number(date.slice(5, 7))
-export const dayOf = (date: CivilDate): number => Number(date.slice(8, 10))
+export const yearOf = (date: CivilDate): number => fourAt(date, 0)
+export const monthOf = (date: CivilDate): number => twoAt(date, 5)
+export const dayOf = (date: CivilDate): number => twoAt(date, 8)
 
 /** Days since 1970-01-01 in the proleptic Gregorian calendar (H. Hinnant, "chrono-compatible low-level date algorithms"). */
 function epochDayOf(civilYear: number, month: number, day: number): number {
@@ -137,7 +145,7 @@ function dateText(days: number): string {
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1, 2)}`
+  return `${pad(year, 4)}-${two(month)}-${two(dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1)}`
 }
 
 /** Days since 1970-01-01. */

@@ -22,10 +22,13 @@ const dictionaryOf = (format: number | undefined): Buffer => {
   return dictionary
 }
 
-/** The body as JSON knows it: what is undefined is left out. */
-export function encode(body: object): Uint8Array {
+/**
+ * The body as JSON knows it: what is undefined is left out.
+ * @param short the length up to which it is not deflated.
+ */
+export function encode(body: object, short = SHORT): Uint8Array {
   const text = shortInstants(JSON.stringify(body))
-  if (text.length <= SHORT) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')])
+  if (text.length <= short) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')])
   return Buffer.concat([Buffer.of(WRITTEN), deflateRawSync(text, { ...SMALL, dictionary: dictionaryOf(WRITTEN) })])
 }
 

@@ -53,6 +53,9 @@ const impliedAnswer = (caseId: CaseId, sequence: number, recordedAt: string): Fi
   moved: [],
 })
 
+/** A fact with nothing to seal and so short is far from its kilobyte: deflated it would cost the same, and more time to write and to read. */
+const SHORT_FACT = 400
+
 const sequenceOf = (fact: StoredFact): number => Number(fact.id.slice(1))
 
 /** The item of a fact. The fact that a command recorded carries the command: what was asked, what was answered, what is to be delivered. */
@@ -79,11 +82,12 @@ export function factItem(commit: Commit, fact: StoredFact, caseKey: KeyObject): 
         }),
   }
   const personal = { ...orNothing('data', classes.personal), ...(despite === undefined ? {} : { reason: despite.reason }) }
+  const isBare = isEmpty(personal) && isEmpty(classes.special)
   const sealed = (of: object, name: 'personal' | 'special') => seal(caseKey, key, name, encode(of))
   return {
     ...key,
     kind: command === undefined ? 'fact' : 'command',
-    ...{ n, b: encode(body) },
+    ...{ n, b: isBare ? encode(body, SHORT_FACT) : encode(body) },
     ...(isEmpty(personal) ? {} : { p: sealed(personal, 'personal') }),
     ...(isEmpty(classes.special) ? {} : { s: sealed(classes.special, 'special') }),
     ...(command === undefined ? {} : pendingKeys(command.answer.recordedAt, caseId)),

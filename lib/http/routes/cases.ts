@@ -35,7 +35,7 @@ export const cases = {
     ],
     params: NO_PARAMS,
     query: NO_QUERY,
-    body: async () => (await import('../schemas/requests.ts')).openCaseBody,
+    body: async () => (await import('../schemas/commands.ts')).openCaseBody,
     async answer({ api: { procedures, records, ids, now, publicUrl }, user, headers, body }) {
       const key = idempotencyKey(headers)
       if ('problem' in key) return key.problem

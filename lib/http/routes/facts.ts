@@ -23,7 +23,7 @@ export const facts = {
     problems: ['forbidden', 'busy', 'stale', 'too-large', 'unsupported-media-type', 'invalid-data', 'key-reused', 'version-required'],
     params,
     query: NO_QUERY,
-    body: async () => (await import('../schemas/requests.ts')).recordFactBody,
+    body: async () => (await import('../schemas/commands.ts')).recordFactBody,
     async answer({ api: { records, ids, now, publicUrl }, user, headers, params: { id }, body }) {
       const key = idempotencyKey(headers)
       if ('problem' in key) return key.problem

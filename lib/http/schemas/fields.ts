@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { caseId as toCaseId } from '../../application/ports.ts'
+import { field } from '../../kernel/fact.ts'
 import { ROLES } from '../../kernel/role.ts'
 import { schoolCode } from '../../kernel/school.ts'
 import { civilDate, isDate } from '../../kernel/time.ts'
@@ -38,6 +39,18 @@ export const ruleId = z
   .string()
   .regex(/^[A-Za-z0-9./-]{1,80}$/)
   .meta({ description: 'Identificativo nel regolamento', example: 'injury-lab-gym-D4' })
+
+/** A moment that is sent. */
+export const momentAsked = field.moment().meta({ description: 'Momento con il fuso orario', example: '2026-10-13T11:20:00+02:00' })
+
+/** Shaped by the fact's own schema, which the procedure publishes. */
+export const factData = z
+  .record(z.string().max(80), z.unknown())
+  .optional()
+  .meta({ description: 'I dati del fatto: lo schema è in GET /procedures/{id}', maxProperties: 200 })
+
+/** No key twice. */
+export const distinct = (keys: readonly string[]): boolean => new Set(keys).size === keys.length
 
 export const day = z.iso.date().refine(isDate).transform(civilDate)
 

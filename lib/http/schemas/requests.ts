@@ -2,63 +2,7 @@ import * as z from 'zod'
 import { calendarDataSchema } from '../../kernel/calendar/calendar.ts'
 import { field } from '../../kernel/fact.ts'
 import { daysInMonth } from '../../kernel/time.ts'
-import { factType, procedureId, role, ruleId, school } from './fields.ts'
-
-const at = field.moment().meta({ description: 'Momento con il fuso orario', example: '2026-10-13T11:20:00+02:00' })
-
-/** Shaped by the fact's own schema, which the procedure publishes. */
-const data = z
-  .record(z.string().max(80), z.unknown())
-  .optional()
-  .meta({ description: 'I dati del fatto: lo schema è in GET /procedures/{id}', maxProperties: 200 })
-
-const despite = z
-  .strictObject({ codes: z.array(ruleId).min(1).max(20), reason: field.note() })
-  .meta({ id: 'Despite', description: 'Il Dirigente registra ciò che è accaduto nonostante un rifiuto, con la ragione' })
-
-const person = z
-  .strictObject({
-    ref: field.person(),
-    name: z.string().trim().min(1).max(120),
-    role: role.optional(),
-    email: z.email().max(254).optional(),
-    residence: z.string().trim().min(1).max(200).optional(),
-    powers: z.string().trim().min(1).max(200).optional(),
-    taxCode: z
-      .string()
-      .regex(/^[A-Z0-9]{16}$/)
-      .optional(),
-  })
-  .meta({ id: 'Person', description: 'Una persona nominata dal fascicolo: i fatti ne portano solo il riferimento' })
-
-const party = z
-  .strictObject({ subject: z.string().regex(/^[\x21-\x7e]{1,128}$/), role })
-  .meta({ id: 'Party', description: 'Chi partecipa al fascicolo con il proprio accesso' })
-
-const distinct = (keys: readonly string[]): boolean => new Set(keys).size === keys.length
-
-// A command is one transaction of few writes.
-const people = z
-  .array(person)
-  .max(24)
-  .refine((all) => distinct(all.map(({ ref }) => ref)), { error: 'Due persone con lo stesso riferimento' })
-  .optional()
-const parties = z.array(party).max(20).optional()
-
-/** The first fact says its type where a procedure may open in several ways. */
-export const openCaseBody = z
-  .strictObject({
-    school,
-    procedure: procedureId,
-    fact: z.strictObject({ type: factType.optional(), occurredAt: at, data, despite: despite.optional() }),
-    people,
-    parties,
-  })
-  .meta({ id: 'NewCase' })
-
-export const recordFactBody = z
-  .strictObject({ type: factType, occurredAt: at, data, despite: despite.optional(), people, parties })
-  .meta({ id: 'NewFact' })
+import { momentAsked as at, factData as data, distinct, factType, role, ruleId } from './fields.ts'
 
 const length = z.int().min(0).max(3660)
 const monthDay = z
