@@ -12,6 +12,7 @@ export const procedures: Readonly<Record<string, () => Promise<Procedure>>> = {
   'injury-other-spaces': async () => (await import('./health/injury-other-spaces.ts')).injuryOtherSpaces,
   'injury-staff': async () => (await import('./health/injury-staff.ts')).injuryStaff,
   'injury-trip': async () => (await import('./health/injury-trip.ts')).injuryTrip,
+  'pei-meeting': async () => (await import('./assistance/pei-meeting.ts')).peiMeeting,
   'premises-use': async () => (await import('./authorisations/premises-use.ts')).premisesUse,
   'readmission-with-prognosis': async () => (await import('./health/readmission-with-prognosis.ts')).readmissionWithPrognosis,
   'voucher-activation': async () => (await import('./voucher/voucher-activation.ts')).voucherActivation,
