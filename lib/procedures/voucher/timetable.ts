@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
 import { act, field } from '../../kernel/fact.ts'
-import { type Minutes, NO_TIME } from '../../kernel/minutes.ts'
+import { lengthOf, merged } from '../../kernel/interval.ts'
+import { addMinutes, type Minutes, NO_TIME } from '../../kernel/minutes.ts'
 import type { RuleOn } from '../../kernel/procedure.ts'
 import { type CivilDate, inWords, romeDateOf } from '../../kernel/time.ts'
-import { clashIn, gridField, minutesOn, outside, slotInWords, type WeeklyGrid } from '../../kernel/weekly-grid.ts'
+import { clashIn, gridField, outside, slotInWords, slotsOn, type WeeklyGrid } from '../../kernel/weekly-grid.ts'
 import { serviceHoursOn, WINDOW_NORM } from './service-window.ts'
 import { voucherField } from './voucher-id.ts'
 
@@ -14,29 +15,31 @@ export interface TimetableVersion {
   readonly grid: WeeklyGrid
 }
 
-const inOrder = (versions: readonly TimetableVersion[]): boolean =>
-  versions.every(({ from }, index) => index === 0 || (versions[index - 1]?.from ?? '') < from)
-
 /** The version in force and those that follow: a change during the year is recorded with the version that it ends. */
 export const versionsField = () =>
   z
-    .array(
-      z.strictObject({
-        from: field.date(),
-        grid: gridField(12).refine((grid) => clashIn(grid) === undefined, 'due ore della settimana si sovrappongono'),
-      }),
-    )
+    .array(z.strictObject({ from: field.date(), grid: gridField(12) }))
     .min(1)
     .max(3)
-    .refine(inOrder, 'le versioni vanno in ordine di decorrenza')
 
 export const gridOn = (versions: readonly TimetableVersion[], date: CivilDate): WeeklyGrid | undefined =>
-  versions.findLast(({ from }) => from <= date)?.grid
+  versions.reduce<TimetableVersion | undefined>(
+    (best, version) => (version.from <= date && (best === undefined || best.from <= version.from) ? version : best),
+    undefined,
+  )?.grid
 
-/** Minutes that the timetable gives a day, whether or not there are lessons. */
+/** When the first and the last version begin. */
+export const firstBegins = (versions: readonly TimetableVersion[]): CivilDate | undefined => versions.map(({ from }) => from).sort()[0]
+export const lastBegins = (versions: readonly TimetableVersion[]): CivilDate | undefined =>
+  versions
+    .map(({ from }) => from)
+    .sort()
+    .at(-1)
+
+/** Minutes that the timetable gives a day, whether or not there are lessons; time counted twice is counted once. */
 export function scheduledOn(versions: readonly TimetableVersion[], date: CivilDate): Minutes {
   const grid = gridOn(versions, date)
-  return grid === undefined ? NO_TIME : minutesOn(grid, date)
+  return grid === undefined ? NO_TIME : addMinutes(...merged(slotsOn(grid, date)).map(lengthOf))
 }
 
 export const TIMETABLE = 'timetable-set'
@@ -69,13 +72,23 @@ export const timetableRefusals = {
       return slot !== undefined && { slot: slotInWords(slot) }
     },
   },
+  'ERR-D-VS-1/clash': {
+    on: TIMETABLE,
+    rule: 'D-VS-1',
+    norm: WINDOW_NORM,
+    says: 'Due ore della settimana si sovrappongono ({one} e {other}): correggine una',
+    when: ({ versions }) => {
+      const clash = versions.map(({ grid }) => clashIn(grid)).find((pair) => pair !== undefined)
+      return clash !== undefined && { one: slotInWords(clash[0]), other: slotInWords(clash[1]) }
+    },
+  },
   'ERR-D-VS-1/versions': {
     on: TIMETABLE,
     rule: 'D-VS-1',
     norm: WINDOW_NORM,
     says: 'Il nuovo orario comincia {from}: indica anche quello in vigore, che vale fino ad allora',
     when: ({ versions }, state, _, { at }) => {
-      const from = versions[0]?.from
+      const from = firstBegins(versions)
       return state.folded > 0 && from !== undefined && from > romeDateOf(at) && { from: inWords(from) }
     },
   },

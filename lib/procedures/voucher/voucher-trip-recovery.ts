@@ -9,7 +9,7 @@ import type { School } from '../../kernel/school.ts'
 import { days, fixed, type MonthDay, onTheDay, promptly } from '../../kernel/term.ts'
 import { type CivilDate, civilDate, daysBetween, inWords, monthOf, plusDays, romeDateOf } from '../../kernel/time.ts'
 import { dayInWindow, holidayRefused, WINDOW_NORM, windowParameters } from './service-window.ts'
-import { scheduledOn, timetableRefusals, timetableSet, timetableWarnings } from './timetable.ts'
+import { lastBegins, scheduledOn, timetableRefusals, timetableSet, timetableWarnings } from './timetable.ts'
 import { tripCalculations } from './trip-calculations.ts'
 import { afterTrip, beginBy, capacityOf, excessOf, lastRealDay, type TripDay, tripMinutes, tripWindow } from './trip-ledger.ts'
 
@@ -300,7 +300,7 @@ export const voucherTripRecovery = procedure({
       norm: 'Allegato A1 (004:28-29)',
       says: 'Il voucher dura l’anno scolastico {year}: per una gita di un altro anno apri il suo fascicolo',
       when: ({ date }, state) => {
-        const from = versionsOf(state).at(-1)?.from
+        const from = lastBegins(versionsOf(state))
         return from !== undefined && schoolYearOf(date) !== schoolYearOf(from) && { year: schoolYearOf(from) }
       },
     },

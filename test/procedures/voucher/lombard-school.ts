@@ -1,7 +1,7 @@
 import { calendarDataSchema, compileCalendar } from '../../../lib/kernel/calendar/calendar.ts'
 import { INCLUSION_2026_27 } from '../../../lib/kernel/calendar/school-calendars.ts'
 import { DEFAULT_SETTINGS, type School, type Settings } from '../../../lib/kernel/school.ts'
-import { procedureOf } from '../given.ts'
+import { calculate } from '../calculate.ts'
 
 const MONDAY_TO_FRIDAY = Object.fromEntries(['1', '2', '3', '4', '5'].map((day) => [day, { opens: '08:00', closes: '16:00' }]))
 
@@ -18,12 +18,9 @@ export const lombard = (settings: Partial<Settings> = {}): School => ({
   settings: { ...DEFAULT_SETTINGS, ...settings },
 })
 
-/** A calculation of a procedure by itself, its input and output through their schemas. */
-export async function calculated(procedure: string, rule: string, input: unknown, school: School = lombard()): Promise<unknown> {
-  const calculation = (await procedureOf(procedure)).calculations?.[rule]
-  if (calculation === undefined) throw new Error(`no calculation ${rule}`)
-  return calculation.output.parse(calculation.run(calculation.input.parse(input), school))
-}
+/** A calculation at the school of the worked examples. */
+export const calculated = (_procedure: string, rule: string, input: unknown, school: School = lombard()): Promise<unknown> =>
+  calculate(rule, input, school)
 
 /** A slot of every school day from Monday to Friday. */
 export const everyDay = (start: string, end: string) => [1, 2, 3, 4, 5].map((weekday) => ({ weekday, start, end }))
