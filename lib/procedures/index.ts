@@ -15,10 +15,14 @@ export const procedures: Readonly<Record<string, () => Promise<Procedure>>> = {
   'pei-meeting': async () => (await import('./assistance/pei-meeting.ts')).peiMeeting,
   'premises-use': async () => (await import('./authorisations/premises-use.ts')).premisesUse,
   'readmission-with-prognosis': async () => (await import('./health/readmission-with-prognosis.ts')).readmissionWithPrognosis,
+  'voucher-absence': async () => (await import('./voucher/voucher-absence.ts')).voucherAbsence,
   'voucher-activation': async () => (await import('./voucher/voucher-activation.ts')).voucherActivation,
   'voucher-derogation': async () => (await import('./voucher/voucher-derogation.ts')).voucherDerogation,
   'voucher-exam-assistance': async () => (await import('./voucher/voucher-exam-assistance.ts')).voucherExamAssistance,
   'voucher-hours-assessment': async () => (await import('./voucher/voucher-hours-assessment.ts')).voucherHoursAssessment,
+  'voucher-service-hours': async () => (await import('./voucher/voucher-service-hours.ts')).voucherServiceHours,
+  'voucher-trip-recovery': async () => (await import('./voucher/voucher-trip-recovery.ts')).voucherTripRecovery,
+  'voucher-value-settlement': async () => (await import('./voucher/voucher-value-settlement.ts')).voucherValueSettlement,
 }
 
 // To import again what is there takes some 50 µs, and every command asks.
