@@ -112,7 +112,7 @@ export function noticeOfAct(
 const meetingInWords = ({ from, to }: Appointment): string =>
   `${inWords(romeDateOf(from))}, dalle ${romeWallTimeOf(from)} alle ${romeWallTimeOf(to)}`
 
-function saidLines({ says, appointment, norm }: Notice): string[] {
+function saidLines({ says, appointment }: Notice): string[] {
   if (says === undefined) return []
   const meeting =
     appointment === undefined
@@ -121,7 +121,7 @@ function saidLines({ says, appointment, norm }: Notice): string[] {
           `${appointment.status === 'cancelled' ? 'Annullato' : 'Quando'}: ${meetingInWords(appointment)}.`,
           ...(appointment.place === undefined ? [] : [`Dove: ${appointment.place}.`]),
         ]
-  return [`${says} (${norm}).`, ...meeting]
+  return [`${says}.`, ...meeting]
 }
 
 const UNDATED = 'Il testo non fissa una data: provvedere appena possibile.'

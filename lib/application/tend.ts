@@ -9,7 +9,7 @@ import type { Rung } from '../kernel/reminder.ts'
 import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
 import type { School } from '../kernel/school.ts'
 import type { Instant } from '../kernel/time.ts'
-import { fromMs, plusElapsedHours, toMs } from '../kernel/time.ts'
+import { earlier, fromMs, plusElapsedHours, toMs } from '../kernel/time.ts'
 import { type Ports, schoolOf } from './context.ts'
 import { derive, wakeAfter } from './head.ts'
 import { type Notice, noticeOf, noticeOfAct, reminderMail } from './mail.ts'
@@ -157,6 +157,9 @@ async function ringAll(
   return { finished, sent }
 }
 
+const first = (one: Instant | null, other: Instant | null): Instant | null =>
+  one === null ? other : other === null ? one : earlier(one, other)
+
 /** The head with what time has made recorded in it, before anybody is told. */
 async function recordTime(ground: Ground, head: Head, now: Instant): Promise<Head | 'conflict'> {
   const { ports, procedure, school } = ground
@@ -170,7 +173,8 @@ async function recordTime(ground: Ground, head: Head, now: Instant): Promise<Hea
     revision: head.revision + 1,
     state: splitState(procedure, state),
     told: derived.told,
-    wakeAt: derived.wakeAt,
+    // Until this look has armed what comes next the case stands where the sweep finds it.
+    wakeAt: first(head.wakeAt, derived.wakeAt),
     nextDue: derived.nextDue,
   }
   const result = await ports.cases.commit({

@@ -1,5 +1,6 @@
-import type { CaseId } from '../../lib/application/ports.ts'
+import type { CaseId, Person } from '../../lib/application/ports.ts'
 import { PIEMONTE_2026_27 } from '../../lib/kernel/calendar/school-calendars.ts'
+import { personRef } from '../../lib/kernel/fact.ts'
 import type { Scenario } from './crashes.ts'
 import { answered, certificate, contact, demoSchool, document, ds, injury, request, type World } from './world.ts'
 
@@ -19,8 +20,54 @@ const closed = {
   patron: { municipality: 'Rivalta', name: 'San Prova', day: '10-16', source: 'prova' },
 }
 
+const SLOT = { date: '2026-10-13', start: '16:30', end: '17:30', place: 'Aula magna' }
+const invitees = [
+  { person: 'p-teacher1', as: 'coordinator' },
+  { person: 'p-teacher2', as: 'support-teacher' },
+  { person: 'p-worker1', as: 'social-worker' },
+  { person: 'p-mother1', as: 'family' },
+]
+const withMail = (ref: string, role: Person['role']): Person => ({
+  ref: personRef(ref),
+  name: 'Nome Cognome',
+  ...(role === undefined ? {} : { role }),
+  email: `${ref}@casa.example`,
+})
+/** A meeting whose date is chosen and whose invitees are listed. */
+const meeting = async (world: World): Promise<CaseId> => {
+  const data = { level: 'SEC1', channel: 'pec', slots: [SLOT] }
+  const people = [withMail('p-teacher1', 'teacher'), withMail('p-worker1', 'social-worker'), withMail('p-mother1', 'parent')]
+  const { caseId } = answered(await world.open('pei-meeting', 'dates-received', { data, people }))
+  answered(await world.record(caseId, 'compatibility-checked', { data: { ...SLOT, commitments: [] } }))
+  answered(await world.record(caseId, 'invitees-listed', { data: { team: invitees.slice(0, 2), listed: invitees } }))
+  return caseId
+}
+
 /** Stories that touch every path of the engine. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  'a meeting is called, moved and called off': {
+    from: '2026-09-21 12:00',
+    play: async (world, pass) => {
+      const caseId = await meeting(world)
+      await pass('2026-09-21 13:00')
+      answered(await world.record(caseId, 'invitations-sent', { data: { channel: 'email' } }))
+      await pass('2026-09-21 14:00')
+      answered(await world.record(caseId, 'meeting-moved', { data: { ...SLOT, date: '2026-10-14' } }))
+      await pass('2026-09-21 15:00')
+      answered(await world.record(caseId, 'meeting-cancelled'))
+      await pass('2026-09-22 12:00')
+      return [caseId]
+    },
+  },
+  'a new school year begins': {
+    from: '2027-08-31 12:00',
+    play: async (world, pass) => {
+      const data = { level: 'SEC1', basis: 'attending' }
+      const { caseId } = answered(await world.open('pei-meeting', 'pei-opened', { data, at: '2026-09-14 09:00' }))
+      await pass('2027-09-01 12:00')
+      return [caseId]
+    },
+  },
   'a case is opened': {
     from: '2026-10-13 12:00',
     play: async (world) => [await asked(world)],
