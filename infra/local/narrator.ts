@@ -1,7 +1,8 @@
 import { roleName } from '../../lib/kernel/role.ts'
-import { fromMs, type Instant, momentInWords, toMs } from '../../lib/kernel/time.ts'
+import { fromMs, type Instant, instant, momentInWords, toMs } from '../../lib/kernel/time.ts'
 import type { VirtualClock } from './clock.ts'
 import type { Machine } from './machine.ts'
+import type { Mail } from './mail-inbox.ts'
 import { OfficeOverHttp, rome, type Told } from './office.ts'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -13,6 +14,9 @@ export class Narrator {
   readonly #office: OfficeOverHttp
   readonly #known = new Map<string, string>()
   readonly #mails = new Set<string>()
+  /** The mails that the story has not named yet. */
+  readonly #unnamed: Mail[] = []
+  #awaited = 0
 
   constructor(machine: Machine, clock: VirtualClock) {
     this.#machine = machine
@@ -22,6 +26,11 @@ export class Narrator {
 
   get now(): Instant {
     return fromMs(this.#clock.now())
+  }
+
+  /** How many mails the story has named; all of them had come. */
+  get awaited(): number {
+    return this.#awaited
   }
 
   #say(sign: string, line: string): void {
@@ -66,6 +75,31 @@ export class Narrator {
     this.#say('✗', `${roleName(told.as ?? 'clerk')}: ${title} → ${status} ${text(body.code)}: ${text(body.detail)} (${text(body.norm)})`)
   }
 
+  /** Whoever it is has had such a mail by now, one for each time that this is said. */
+  mailed(to: string, subject: string): Mail {
+    const address = to.includes('@') ? to : `${to}@rivalta.example`
+    const index = this.#unnamed.findIndex((mail) => mail.to.includes(address) && mail.subject.startsWith(subject))
+    const [mail] = index < 0 ? [] : this.#unnamed.splice(index, 1)
+    if (mail === undefined) throw new Error(`${momentInWords(this.now)}: no mail «${subject}» has come to ${address}`)
+    this.#awaited += 1
+    return mail
+  }
+
+  /** The same, of a mail that puts a meeting into the recipient's calendar. */
+  invited(to: string, subject: string): void {
+    if (this.mailed(to, subject).invitation === undefined) throw new Error(`the mail «${subject}» to ${to} holds no invitation`)
+  }
+
+  /** Time has made this fact, as if it had occurred in that minute. */
+  async made(caseId: string, type: string, minute: string): Promise<void> {
+    const fact = (await this.#office.facts(caseId)).find((known) => text(known.type) === type)
+    const at = fact === undefined ? undefined : instant(text(fact.occurredAt))
+    if (fact === undefined || at === undefined || momentInWords(at) !== momentInWords(rome(minute))) {
+      throw new Error(`${momentInWords(this.now)}: time has not made ${type} at ${minute}`)
+    }
+    this.#say('◷', `il tempo ha fatto «${text(fact.title)}», registrato come accaduto ${momentInWords(at)}`)
+  }
+
   /** What is due now, told where it is new or has changed. */
   async look(caseId: string): Promise<void> {
     for (const obligation of await this.#office.obligations(caseId)) {
@@ -95,6 +129,7 @@ export class Narrator {
     for (const mail of await this.#machine.mail.inbox()) {
       if (this.#mails.has(mail.id)) continue
       this.#mails.add(mail.id)
+      this.#unnamed.push(mail)
       this.#say(
         '✉',
         `a ${mail.to.join(', ')}: ${mail.subject.replace(/ \[.*$/, '')}${mail.invitation === undefined ? '' : ' (con un invito)'}`,

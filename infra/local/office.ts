@@ -85,8 +85,16 @@ export class OfficeOverHttp {
     return this.#accepted(await this.ask(caseId, type, told), type)
   }
 
-  async obligations(caseId: string): Promise<readonly Record<string, unknown>[]> {
-    const { body } = await this.call('clerk', 'GET', `/v1/cases/${caseId}/obligations`)
+  async #items(path: string): Promise<readonly Record<string, unknown>[]> {
+    const { body } = await this.call('clerk', 'GET', path)
     return Array.isArray(body.items) ? body.items.filter(isRecord) : []
+  }
+
+  obligations(caseId: string): Promise<readonly Record<string, unknown>[]> {
+    return this.#items(`/v1/cases/${caseId}/obligations`)
+  }
+
+  facts(caseId: string): Promise<readonly Record<string, unknown>[]> {
+    return this.#items(`/v1/cases/${caseId}/facts`)
   }
 }
