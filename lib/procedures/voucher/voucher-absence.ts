@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { answer } from '../../kernel/answer.ts'
 import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
-import { act, event, field } from '../../kernel/fact.ts'
+import { act, event, field, lapse } from '../../kernel/fact.ts'
 import { type Interval, intervalField, overlaps } from '../../kernel/interval.ts'
 import { summed } from '../../kernel/ledger.ts'
 import { addMinutes, minutesInWords, NO_TIME } from '../../kernel/minutes.ts'
@@ -48,6 +48,8 @@ const facts = {
         .max(4),
     },
   }),
+  'notice-missed': lapse('Nessun avviso in tempo: l’assenza è improvvisa'),
+  'first-hour-over': lapse('Prima ora finita: il servizio termina per quel giorno o quella parte'),
 }
 
 type State = CaseState<typeof facts>
@@ -123,11 +125,11 @@ export const voucherAbsence = procedure({
       bearer: 'parent',
       from: { 'absence-notified': { dated: ({ date }) => date }, 'absence-found': { dated: ({ date }) => date } },
       metBy: 'absence-notified',
-      endedBy: { 'absence-day-recorded': true },
       each: 'date',
       regulation: { term: promptly('secondo le modalità del servizio', hours(0)), norm: `${NORM}; AMB-45` },
       reckoned: (_, school, { on }) => cutoffOf(on, school),
       missed: 'l’assenza è improvvisa: il personale resta a disposizione per la prima ora',
+      lapse: 'notice-missed',
     },
     'D-VAB-2': {
       title: 'Restare a disposizione della scuola per la prima ora di assenza',
@@ -144,11 +146,11 @@ export const voucherAbsence = procedure({
           },
         },
       },
-      metBy: { 'absence-day-recorded': true },
       endedBy: { 'pupil-arrived': true },
       each: 'date',
       regulation: { term: hours(1), norm: NORM },
       missed: 'il servizio finisce per quel giorno, o per quella parte',
+      lapse: 'first-hour-over',
     },
   },
   parameters: { ...cutoffParameter, ...standbyPaidParameter },

@@ -156,17 +156,33 @@ const recover = (half: Half, title: string): Row => ({
   lapse: 'hours-unrecovered',
 })
 
-/** When its day is over the days that remain no longer suffice: time records it, and those concerned are told once. */
+/** What comes too late is told once; a recovery by which the days suffice again makes the row anew. */
+const owesStill = (half: Half): Start<DataOf<Facts['hours-recovered']>, Facts> => ({
+  where: {
+    words: `ore di una gita ${half.words} ancora da recuperare`,
+    test: (recovery, state) => {
+      const window = windowIn(half, recovery.trip)
+      return window !== undefined && balanceOf(state, LEDGER, window.account) > recovery.minutes
+    },
+  },
+  again: 'renews',
+  dated: ({ date }) => date,
+})
+
+/** When its day is over the days that remain no longer suffice: time records it, and whoever is concerned is told, once. */
 const begin = (half: Half): Row => ({
-  title: 'Cominciare il recupero: dopo questo giorno i giorni rimasti non bastano',
+  title: 'Cominciare o riprendere il recupero: dopo questo giorno i giorni rimasti non bastano',
   nature: 'duty',
   bearer: 'provider',
-  from: { 'trip-day-recorded': owes(half) },
+  from: { 'trip-day-recorded': owes(half), 'hours-recovered': owesStill(half) },
   metBy: { 'hours-recovered': settles(half) },
   regulation: { term: promptly('senza termine: i giorni di lezione che restano bastano appena', onTheDay), norm: LEDGER_NORM },
   reckoned: (state, school, { on }) => {
     const window = tripWindow(on)
-    return window === undefined ? undefined : beginBy(balanceOf(state, LEDGER, window.account), window, capacityIn(state, school))
+    if (window === undefined) return undefined
+    const by = beginBy(balanceOf(state, LEDGER, window.account), window, capacityIn(state, school))
+    const isTold = by !== undefined && by < on && !tripOn(state, on)
+    return isTold ? undefined : by
   },
   missed: 'una parte delle ore andrà persa: serve una decisione scritta dell’ente',
   lapse: 'recovery-too-late',

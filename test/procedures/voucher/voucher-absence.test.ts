@@ -1,10 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { encode } from '../../../lib/adapters/dynamodb/body.ts'
+import { HEAD_LIMIT_BYTES } from '../../../lib/adapters/dynamodb/head-item.ts'
 import { schemaOf } from '../../../lib/kernel/fact.ts'
+import { stateOf } from '../../../lib/kernel/history.ts'
+import { lapsedRungs, rungsOf } from '../../../lib/kernel/reminder.ts'
+import { REGULATION_PLAN } from '../../../lib/kernel/reminder-plan.ts'
 import { metLate } from '../../../lib/kernel/standing.ts'
-import { wallTime } from '../../../lib/kernel/time.ts'
+import { civilDate, plusDays, wallTime, weekdayOf } from '../../../lib/kernel/time.ts'
+import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
-import { given, procedureOf, type Told } from '../given.ts'
+import { given, procedureOf, rome, type Told } from '../given.ts'
 import { everyDay, lombard } from './lombard-school.ts'
 
 const ID = 'voucher-absence'
@@ -137,10 +143,19 @@ describe('voucher-absence', () => {
     expect(nextDay.all.filter(({ key }) => key === 'D-VAB-2').map(({ of }) => of)).toEqual([DAY, '2026-10-15'])
   })
 
+  it('D-VAB-1, D-VAB-2 time makes what nobody records: no notice, and the end of the first hour; no family is written to', async () => {
+    const found = (await recorded([['absence-found', '2026-10-14 08:40', { date: DAY }]])).at('2026-10-14 12:00')
+    expect(found.standing('D-VAB-1', '2026-10-14 12:00')).toBe('lapsed')
+    expect(found.state.last['notice-missed']?.at).toBe(rome('2026-10-14 08:40'))
+    expect(found.state.last['first-hour-over']?.at).toBe(rome('2026-10-14 09:30'))
+    expect(lapsedRungs(found.all, REGULATION_PLAN)).toEqual([])
+    expect(found.all.flatMap((obligation) => rungsOf(obligation, { at: rome('2026-10-14 08:40') }, REGULATION_PLAN, lombard()))).toEqual([])
+  })
+
   const sheet = (date: string, absences: readonly unknown[]): Told => ['absence-day-recorded', `${date} 13:00`, { date, absences }]
   const sudden = { start: '08:30', end: '11:30', sudden: true }
 
-  it('the time sheet keeps the hours of the month, once a day, and ends what the day had opened', async () => {
+  it('the time sheet keeps the hours of the month, once a day', async () => {
     const made = await recorded([
       ['absence-found', '2026-10-14 08:40', { date: DAY }],
       sheet(DAY, [sudden]),
@@ -152,8 +167,6 @@ describe('voucher-absence', () => {
       lost: { '2026-10': 150, '2026-11': 120 },
       absent: { [DAY]: 180, '2026-10-15': 30, '2026-11-03': 180 },
     })
-    expect(made.standing('D-VAB-1', '2026-10-14 14:00')).toBe('ended')
-    expect(made.standing('D-VAB-2', '2026-10-14 14:00')).toBe('met')
     expect(made.judge('absence-day-recorded', '2026-10-20', { date: DAY, absences: [sudden] }).refused).toEqual(['ERR-C-VAB-1/twice'])
   })
 
@@ -180,6 +193,36 @@ describe('voucher-absence', () => {
     const made = await recorded([])
     const again = { voucher: 'V-2026-17', level: 'SEC2', versions: MORNINGS }
     expect(made.judge('timetable-set', '2026-10-01', again)).toEqual({ refused: [], warned: ['W-D-VS-1'] })
+  })
+
+  it('a sheet that is withdrawn leaves the day free, and a pupil absent forty days leaves the head under half of 4 KB', async () => {
+    const made = await recorded([sheet(DAY, [sudden])])
+    expect(corrected(made, 'f2').judge('absence-day-recorded', '2026-10-20', { date: DAY, absences: [sudden] }).refused).toEqual([])
+    const days = Array.from({ length: 60 }, (_, index) => plusDays(civilDate('2026-09-14'), index))
+      .filter((date) => weekdayOf(date) <= 5)
+      .slice(0, 40)
+    const full = await recorded(days.flatMap((date): Told[] => [['absence-found', `${date} 08:40`, { date }], sheet(date, [sudden])]))
+    const state = stateOf(full.procedure, full.history)
+    if (state === undefined) throw new Error('no fact stands')
+    expect(encode(state).length).toBeLessThan(HEAD_LIMIT_BYTES / 2)
+  })
+
+  it('the hour at disposal is one of the clock and one that passes, also when summer time begins', async () => {
+    const saturday = [
+      {
+        from: '2026-09-14',
+        grid: [
+          { weekday: 7, start: '07:00', end: '08:00' },
+          { weekday: 6, start: '08:00', end: '11:00' },
+        ],
+      },
+    ]
+    const made = await recorded([['absence-found', '2027-03-27 08:10', { date: '2027-03-27' }]], lombard(), saturday)
+    expect(made.legal('D-VAB-2')).toBe('2027-03-27 09:00')
+    const night = [{ from: '2026-09-14', grid: [{ weekday: 7, start: '01:30', end: '04:00' }] }]
+    expect((await recorded([['absence-found', '2027-03-28 01:30', { date: '2027-03-28' }]], lombard(), night)).legal('D-VAB-2')).toBe(
+      '2027-03-28 03:30',
+    )
   })
 
   it('C-VAB-1 the three parts add up to the scheduled time, and no day has more than one hour at disposal', async () => {

@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { encode } from '../../../lib/adapters/dynamodb/body.ts'
+import { HEAD_LIMIT_BYTES } from '../../../lib/adapters/dynamodb/head-item.ts'
+import { stateOf } from '../../../lib/kernel/history.ts'
 import { minutes } from '../../../lib/kernel/minutes.ts'
 import { dueOf, type Obligation } from '../../../lib/kernel/obligation.ts'
 import { lapsedRungs, rungsOf } from '../../../lib/kernel/reminder.ts'
 import { REGULATION_PLAN } from '../../../lib/kernel/reminder-plan.ts'
 import { civilDate, plusDays, type WallTime, wallTime, weekdayOf } from '../../../lib/kernel/time.ts'
 import { beginBy, capacityOf, tripWindow } from '../../../lib/procedures/voucher/trip-ledger.ts'
+import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, rome, type Told } from '../given.ts'
 import { everyDay, lombard } from './lombard-school.ts'
@@ -383,6 +387,30 @@ describe('voucher-trip-recovery: what time makes', () => {
     expect(late.at('2026-12-21 09:01').state.last['recovery-too-late']?.at).toBe(rome('2026-12-21 09:00'))
   })
 
+  it('a recovery of the last day that is recorded the day after arms the row again: the next alarm is a true one', async () => {
+    const facts = [SATURDAY, back('2026-12-12', '2026-12-17', 180, '2026-12-18 09:00')]
+    const alarmed = (await recorded(facts)).at('2026-12-18 09:01')
+    expect(alarmed.state.counts['recovery-too-late']).toBe(1)
+    expect(alarmed.find('D-VT-1/begin')?.settled).toBeUndefined()
+    // Seven hours are left, and nine can still be given back.
+    expect(alarmed.legal('D-VT-1/begin')).toBe('2026-12-18')
+    expect(alarmed.at('2026-12-19 00:01').state.counts['recovery-too-late']).toBe(2)
+  })
+
+  it('where the days truly fall short the alarm comes once, whatever is still recovered', async () => {
+    const short = await recorded([
+      SATURDAY,
+      back('2026-12-12', '2026-12-18', 180),
+      back('2026-12-12', '2026-12-21', 180),
+      back('2026-12-12', '2026-12-22', 180),
+    ])
+    const end = short.at('2026-12-31 12:00')
+    expect(end.state.counts['recovery-too-late']).toBe(1)
+    expect(end.find('D-VT-1/begin')?.settled?.outcome).toBe('lapsed')
+    expect(short.at('2027-01-01 00:01').state.counts['hours-unrecovered']).toBe(1)
+    expect(balance(end.state.sums, '2026-12-31')).toBe(60)
+  })
+
   it('the hours still owed after 31 December are unrecovered: lapsed, not paid and not carried over', async () => {
     const made = await recorded([SATURDAY, back('2026-12-12', '2026-12-14', 180)])
     const newYear = made.at('2027-01-01 00:01')
@@ -421,6 +449,69 @@ describe('voucher-trip-recovery: what time makes', () => {
     )
     expect(weekdayOf(civilDate('2028-12-31'))).toBe(7)
     expect(made.legal('D-VT-1')).toBe('2028-12-31')
+  })
+})
+
+describe('voucher-trip-recovery: what was recorded wrongly', () => {
+  it('a trip that is withdrawn owes nothing; a recovery that is withdrawn opens the balance again', async () => {
+    const paid = await recorded([trip('2026-12-12', '08:00', '11:00'), back('2026-12-12', '2026-12-14', 180)])
+    expect(paid.standing('D-VT-1', '2026-12-15')).toBe('met')
+    const owed = corrected(paid, 'f3')
+    expect(balance(owed.state.sums, '2026-12-31')).toBe(180)
+    expect(owed.standing('D-VT-1', '2026-12-15')).toBe('open')
+    const none = corrected(await recorded([SATURDAY]), 'f2')
+    expect(none.state.sums).toEqual({})
+    expect(none.find('D-VT-1')).toBeUndefined()
+  })
+
+  it('a trip recorded after its recoveries, and even after 31 December, finds them', async () => {
+    const late = await recorded([back('2026-11-14', '2026-11-16', 120), trip('2026-11-14', '08:00', '10:00', {}, '2027-01-15 09:00')])
+    expect(late.find('D-VT-1')).toBeUndefined()
+    const unpaid = await recorded([trip('2026-11-14', '08:00', '10:00', {}, '2027-01-15 09:00')])
+    expect(unpaid.legal('D-VT-1')).toBe('2026-12-31')
+    expect(unpaid.at('2027-01-15 09:01').standing('D-VT-1', '2027-01-15 09:01')).toBe('lapsed')
+  })
+
+  it('29 February lies in the window of June, and a summer-time Sunday has the hours of its clock', async () => {
+    expect(await calculate('C-VT-1', { dates: ['2028-02-29'] })).toEqual({ days: [{ date: '2028-02-29', due: '2028-06-30' }] })
+    const clocks = trip('2027-03-28', '01:00', '09:00', { authorised: true })
+    expect(balance((await recorded([clocks])).state.sums, '2027-06-30')).toBe(480)
+  })
+
+  it.each(['regulation', 'national', 'strictest'] as const)(
+    'under «%s» the dates are those of the annex: no law has replaced them',
+    async (governing) => {
+      expect((await recorded([SATURDAY], lombard({ governing }))).legal('D-VT-1')).toBe('2026-12-31')
+    },
+  )
+
+  it('a year of trips and recoveries leaves the head under half of 4 KB (design § 8)', async () => {
+    const saturdays = Array.from({ length: 12 }, (_, index) => plusDays(civilDate('2026-10-03'), 7 * index)).filter(
+      (date) => date <= '2026-12-19',
+    )
+    const mondays = Array.from({ length: 40 }, (_, index) => plusDays(civilDate('2026-09-21'), index)).filter(
+      (date) => weekdayOf(date) <= 5,
+    )
+    const grid = [1, 2, 3, 4, 5].flatMap((weekday) => [
+      { weekday, start: '08:30', end: '10:30', place: 'aula' },
+      { weekday, start: '11:00', end: '12:00', place: 'palestra' },
+    ])
+    const versions = [
+      { from: '2026-09-14', grid },
+      { from: '2026-11-02', grid },
+    ]
+    const full = await given(
+      ID,
+      [
+        timetable(versions),
+        ...mondays.map((date) => back('2026-10-03', date, 120)),
+        ...saturdays.map((date) => trip(date, '08:00', '18:00')),
+      ],
+      lombard(),
+    )
+    const state = stateOf(full.procedure, full.history)
+    if (state === undefined) throw new Error('no fact stands')
+    expect(encode(state).length).toBeLessThan(HEAD_LIMIT_BYTES / 2)
   })
 })
 

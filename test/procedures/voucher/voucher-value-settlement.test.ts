@@ -1,5 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { encode } from '../../../lib/adapters/dynamodb/body.ts'
+import { HEAD_LIMIT_BYTES } from '../../../lib/adapters/dynamodb/head-item.ts'
+import { stateOf } from '../../../lib/kernel/history.ts'
+import { civilDate, plusDays } from '../../../lib/kernel/time.ts'
+import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, type Told } from '../given.ts'
 import { lombard } from './lombard-school.ts'
@@ -239,6 +244,38 @@ describe('voucher-value-settlement: the price', () => {
     const closed = await recorded([['settlement-closed', '2027-06-30']], lombard(), voucher({ to: '2028-08-31' }))
     expect(closed.at('2028-01-01').state.counts['tariff-year-began']).toBeUndefined()
     expect(closed.standing('D-VV-1', '2027-07-01')).toBe('ended')
+  })
+})
+
+describe('voucher-value-settlement: what was recorded wrongly', () => {
+  it('a sheet that is withdrawn is paid no more, and a settlement that is withdrawn can be made again', async () => {
+    const made = await recorded([...OCTOBER, ['month-settled', '2026-11-05', { month: '2026-10-01', amount: 101_200 }]])
+    expect(corrected(made, 'f7').judge('month-settled', '2026-11-06', { month: '2026-10-31', amount: 101_200 }).refused).toEqual([])
+    expect(corrected(made, 'f2').state.sums.direct).toEqual({ '2026-10': 2400 })
+  })
+
+  it('a month may be named by any of its days', async () => {
+    const made = await recorded(OCTOBER)
+    expect(made.judge('month-settled', '2026-11-05', { month: '2026-10-31', amount: 101_200 }).refused).toEqual([])
+    expect(await value({ month: '2026-10-31', direct: 60 })).toEqual(await value({ month: '2026-10-01', direct: 60 }))
+  })
+
+  it('two school years of sheets leave the head under half of 4 KB (design § 8)', async () => {
+    const mondays = Array.from({ length: 100 }, (_, index) => plusDays(civilDate('2026-09-14'), 7 * index)).filter(
+      (date) => date.slice(0, 7) === plusDays(date, 4).slice(0, 7),
+    )
+    const full = await recorded(
+      mondays.map((date) => week(date, plusDays(date, 4), 500, { standby: 60, recovered: 40, indirect: 30, transfers: 15 })),
+    )
+    const months = [...new Set(mondays.map((date) => date.slice(0, 7)))]
+    const settled = await recorded([
+      ...mondays.map((date) => week(date, plusDays(date, 4), 500, { standby: 60, recovered: 40, indirect: 30, transfers: 15 })),
+      ...months.map((month): Told => ['month-settled', '2028-09-01', { month: `${month}-01`, amount: 123_456 }]),
+    ])
+    expect(Object.keys(full.state.sums.direct ?? {})).toHaveLength(months.length)
+    const state = stateOf(settled.procedure, settled.history)
+    if (state === undefined) throw new Error('no fact stands')
+    expect(encode(state).length).toBeLessThan(HEAD_LIMIT_BYTES / 2)
   })
 })
 
