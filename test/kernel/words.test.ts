@@ -6,7 +6,7 @@ import { livedThrough, timePassed, yearlyAhead } from '../../lib/kernel/lapse.ts
 import { balanceOf } from '../../lib/kernel/ledger.ts'
 import { noticesOf } from '../../lib/kernel/notice.ts'
 import { obligations } from '../../lib/kernel/obligation.ts'
-import { type CaseState, type Procedure, procedure } from '../../lib/kernel/procedure.ts'
+import { type CaseState, entersWith, type Procedure, procedure } from '../../lib/kernel/procedure.ts'
 import { roundNumber, roundOf } from '../../lib/kernel/proposal-loop.ts'
 import { rungsOf } from '../../lib/kernel/reminder.ts'
 import { REGULATION_PLAN } from '../../lib/kernel/reminder-plan.ts'
@@ -324,5 +324,12 @@ describe('the message of an act', () => {
     expect(
       noticesOf(club, stateOf(factsOf(['proposed', '2026-10-01'], ['sent', '2026-10-02', people], ['sent', '2026-10-03', people]))),
     ).toEqual([{ id: 'invitation:f3', key: 'invitation', fact: 'f3' }])
+  })
+})
+
+describe('a register', () => {
+  it('is entered with one fact, or with whichever of several opens the case', () => {
+    expect(entersWith({ on: 'joined' })).toEqual(['joined'])
+    expect(entersWith({ on: ['joined', 'proposed'] })).toEqual(['joined', 'proposed'])
   })
 })

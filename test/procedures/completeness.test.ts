@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { FactType } from '../../lib/kernel/fact.ts'
-import type { ColumnSource, Procedure } from '../../lib/kernel/procedure.ts'
+import { type ColumnSource, entersWith, type Procedure, rowsOf } from '../../lib/kernel/procedure.ts'
 import { ruleOfCode } from '../../lib/kernel/refusal.ts'
 import { OFFICE, ROLES } from '../../lib/kernel/role.ts'
 import { ruleOfKey } from '../../lib/kernel/rule.ts'
@@ -119,7 +119,7 @@ describe.each(keys(procedures))('%s', (id) => {
       ...Object.values(sums ?? {}).flatMap(({ of }) => keys(of)),
       ...keys(yearly),
       ...(reopens ?? []),
-      ...Object.values(registers ?? {}).map(({ on }) => on),
+      ...Object.values(registers ?? {}).flatMap(entersWith),
       ...columns.flatMap((column) => ('fact' in column ? [column.fact] : [])),
     ]
     expect(sources.filter((name) => procedure.facts[name] === undefined)).toEqual([])
@@ -196,6 +196,11 @@ describe.each(keys(procedures))('%s', (id) => {
     const bearers = new Set(Object.values(deadlines).map(({ bearer }) => bearer))
     expect(ROLES.filter((role) => bearers.has(role) && seenBy[role] === undefined)).toEqual([])
     expect(specialSeenBy.filter((role) => seenBy[role] === undefined)).toEqual([])
+  })
+
+  it('gives the message of an act a key of its own: with the fact it names what is told', async () => {
+    const procedure = await procedureOf(id)
+    expect(keys(procedure.notices).filter((key) => key in rowsOf(procedure))).toEqual([])
   })
 
   it('counts every row under some rule set, with its norm', async () => {
