@@ -3,7 +3,7 @@ import { answer } from '../../kernel/answer.ts'
 import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
 import { field } from '../../kernel/fact.ts'
 import { intervalField } from '../../kernel/interval.ts'
-import type { Capacity, Window } from '../../kernel/ledger.ts'
+import type { Window } from '../../kernel/ledger.ts'
 import { lessMinutes, minutes, NO_TIME } from '../../kernel/minutes.ts'
 import { calculation } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
@@ -13,9 +13,10 @@ import { versionsField } from './timetable.ts'
 import {
   afterTrip,
   beginBy,
-  capacityOf,
   excessOf,
   lastRealDay,
+  type Room,
+  roomIn,
   scheduledThatDay,
   tripMinutes,
   tripWindow,
@@ -67,13 +68,13 @@ const balanceOutput = z.strictObject({
 type Input = z.output<typeof balanceInput>
 
 /** The recoveries that count, and how many of them do not, of one trip and the days of its window. */
-function counted({ trip, recoveries }: Input, window: Window | undefined, free: Capacity) {
+function counted({ trip, recoveries }: Input, window: Window | undefined, { possible }: Room) {
   const taken = new Map<CivilDate, number>()
   const codes = new Set<string>()
   for (const { date, minutes: length } of recoveries) {
     const used = taken.get(date) ?? 0
     if (window === undefined || date < window.from || date > window.until) codes.add('ERR-VT-WINDOW')
-    else if (date === trip.date || used + length > free(date)) codes.add('ERR-C-VT-2')
+    else if (date === trip.date || used + length > possible(date)) codes.add('ERR-C-VT-2')
     else taken.set(date, used + length)
   }
   return { taken, codes }
@@ -93,8 +94,8 @@ function balance(input: Input, school: School): z.output<typeof balanceOutput> {
   const day = { ...trip, withoutLessons: !school.calendar.lessonDay(trip.date, level) }
   const [length, scheduled, excess] = [tripMinutes(trip.slots), scheduledThatDay(day, versions), excessOf(day, versions)]
   const refused = refusedTrip(input, school)
-  const capacityAfter = (taken: ReadonlyMap<CivilDate, number>): Capacity =>
-    capacityOf(
+  const roomAfter = (taken: ReadonlyMap<CivilDate, number>): Room =>
+    roomIn(
       {
         level,
         versions,
@@ -104,22 +105,22 @@ function balance(input: Input, school: School): z.output<typeof balanceOutput> {
       },
       school,
     )
-  const { taken, codes } = counted(input, window, capacityAfter(new Map()))
+  const { taken, codes } = counted(input, window, roomAfter(new Map()))
   const recovered = minutes([...taken.values()].reduce((sum, part) => sum + part, 0))
   const owed = refused.length > 0 ? NO_TIME : lessMinutes(excess, recovered)
-  const of = capacityAfter(taken)
+  const room = roomAfter(taken)
   const base = { minutes: length, scheduled, excess, recovered, balance: owed, billable: 0 }
   if (window === undefined) {
     return { ...base, codes: [...refused, 'MAN-VT-SUMMER', ...codes], usable: [], recoverable: 0, shortfall: 0, standing: 'TO-DECIDE' }
   }
-  const { recoverable, shortfall } = afterTrip(owed, trip.date, window, of)
-  const last = lastRealDay(window, of)
-  const begin = beginBy(owed, window, of)
+  const { recoverable, shortfall } = afterTrip(owed, trip.date, window, room)
+  const last = lastRealDay(window, room)
+  const begin = beginBy(owed, window, room)
   return {
     ...base,
     codes: [...refused, ...codes, ...(shortfall > NO_TIME ? ['W-VT-SHORT'] : [])],
     due: window.until,
-    usable: [...usableAfter(trip.date, window, of)],
+    usable: [...usableAfter(trip.date, window, room)],
     recoverable,
     ...(last === undefined ? {} : { lastRealDay: last }),
     ...(begin === undefined ? {} : { beginBy: begin }),

@@ -42,31 +42,37 @@ export interface Days {
   recovered(date: CivilDate): Minutes
 }
 
-/** Giving back means fewer hours on other days: lesson days with the pupil present, up to the hours of their timetable (AMB-33). */
-export const capacityOf =
-  ({ level, versions, isAbsent, hasTrip, recovered }: Days, { calendar }: School): Capacity =>
-  (date) => {
-    const scheduled = scheduledOn(versions, date)
-    if (scheduled === NO_TIME || isAbsent(date) || hasTrip(date) || !calendar.lessonDay(date, level)) return NO_TIME
-    return lessMinutes(scheduled, recovered(date))
-  }
+/** What each day can give back at all, and what is left of it after the recoveries made. */
+export interface Room {
+  readonly possible: Capacity
+  readonly left: Capacity
+}
 
-/** The last day of lessons on which anything can still be given back: what «entro dicembre» comes to. */
-export const lastRealDay = (window: Window, of: Capacity): CivilDate | undefined => lastUsable(window.from, window.until, of)
+/** Giving back means fewer hours on other days: lesson days with the pupil present, up to the hours of their timetable (AMB-33). */
+export function roomIn({ level, versions, isAbsent, hasTrip, recovered }: Days, { calendar }: School): Room {
+  const possible: Capacity = (date) => {
+    const scheduled = scheduledOn(versions, date)
+    return scheduled === NO_TIME || isAbsent(date) || hasTrip(date) || !calendar.lessonDay(date, level) ? NO_TIME : scheduled
+  }
+  return { possible, left: (date) => lessMinutes(possible(date), recovered(date)) }
+}
+
+/** The last day of lessons on which anything can be given back: what «entro dicembre» comes to. Recoveries do not move it. */
+export const lastRealDay = ({ from, until }: Window, { possible }: Room): CivilDate | undefined => lastUsable(from, until, possible)
 
 /**
  * The last day on which giving back can begin and still be finished inside the window; later the days do not suffice. Where all its days
  * together do not, it should have begun on the first. Undefined where nothing is owed, or the window has no day at all: no calendar is loaded.
  */
-export function beginBy(owed: Minutes, window: Window, of: Capacity): CivilDate | undefined {
-  if (owed === NO_TIME || lastRealDay(window, of) === undefined) return undefined
-  return latestBeginning(owed, window.from, window.until, of) ?? window.from
+export function beginBy(owed: Minutes, window: Window, room: Room): CivilDate | undefined {
+  if (owed === NO_TIME || lastRealDay(window, room) === undefined) return undefined
+  return latestBeginning(owed, window.from, window.until, room.left) ?? window.from
 }
 
 /** The days after a trip that can give back. */
-export function usableAfter(trip: CivilDate, window: Window, of: Capacity): readonly CivilDate[] {
+export function usableAfter(trip: CivilDate, window: Window, { left }: Room): readonly CivilDate[] {
   const usable: CivilDate[] = []
-  for (let date = plusDays(trip, 1); date <= window.until; date = plusDays(date, 1)) if (of(date) > NO_TIME) usable.push(date)
+  for (let date = plusDays(trip, 1); date <= window.until; date = plusDays(date, 1)) if (left(date) > NO_TIME) usable.push(date)
   return usable
 }
 
@@ -75,8 +81,8 @@ export function afterTrip(
   owed: Minutes,
   trip: CivilDate,
   window: Window,
-  of: Capacity,
+  { left }: Room,
 ): { readonly recoverable: Minutes; readonly shortfall: Minutes } {
-  const recoverable = capacity(plusDays(trip, 1), window.until, of)
+  const recoverable = capacity(plusDays(trip, 1), window.until, left)
   return { recoverable, shortfall: lessMinutes(owed, recoverable) }
 }

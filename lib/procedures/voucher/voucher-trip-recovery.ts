@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { schoolYearOf } from '../../kernel/calendar/calendar.ts'
 import { act, type DataOf, field, lapse } from '../../kernel/fact.ts'
 import { type Interval, intervalField } from '../../kernel/interval.ts'
-import { balanceOf, type Capacity, type HoursLedger, summed, type Window } from '../../kernel/ledger.ts'
+import { balanceOf, type HoursLedger, summed, type Window } from '../../kernel/ledger.ts'
 import { lessMinutes, type Minutes, minutes, minutesInWords, NO_TIME } from '../../kernel/minutes.ts'
 import { type CaseState, type Deadline, procedure, type Start, type Verdict, type Where } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
@@ -11,7 +11,7 @@ import { type CivilDate, civilDate, daysBetween, inWords, monthOf, plusDays, rom
 import { dayInWindow, holidayRefused, WINDOW_NORM, windowParameters } from './service-window.ts'
 import { lastBegins, scheduledOn, timetableRefusals, timetableSet, timetableWarnings } from './timetable.ts'
 import { tripCalculations } from './trip-calculations.ts'
-import { afterTrip, beginBy, capacityOf, excessOf, lastRealDay, type TripDay, tripMinutes, tripWindow } from './trip-ledger.ts'
+import { afterTrip, beginBy, excessOf, lastRealDay, type Room, roomIn, type TripDay, tripMinutes, tripWindow } from './trip-ledger.ts'
 
 const NORM = 'Allegato A1 (004:22)'
 const LEDGER_NORM = `${NORM}; AMB-33`
@@ -86,11 +86,11 @@ const lengthInDays = ({ from, to }: { readonly from: CivilDate; readonly to: Civ
 const isAbsent = ({ sums }: State, date: CivilDate): boolean =>
   Object.entries(sums.absences ?? {}).some(([first, length]) => first <= date && date < plusDays(civilDate(first), length))
 
-/** What each day can still give back, as the facts stand; none before there is a timetable. */
-function capacityIn(state: State, school: School): Capacity {
+/** What each day can give back, as the facts stand; nothing before there is a timetable. */
+function roomOf(state: State, school: School): Room {
   const timetable = state.last['timetable-set']?.data
-  if (timetable === undefined) return () => NO_TIME
-  return capacityOf(
+  if (timetable === undefined) return { possible: () => NO_TIME, left: () => NO_TIME }
+  return roomIn(
     {
       level: timetable.level,
       versions: timetable.versions,
@@ -149,7 +149,7 @@ const recover = (half: Half, title: string): Row => ({
   regulation: { term: fixed(half.until.month, half.until.day), norm: NORM },
   aimed: (state, school, { on }) => {
     const window = tripWindow(on)
-    const last = window === undefined ? undefined : lastRealDay(window, capacityIn(state, school))
+    const last = window === undefined ? undefined : lastRealDay(window, roomOf(state, school))
     return last === undefined ? undefined : { on: last, why: 'è l’ultimo giorno di lezione in cui si può ancora recuperare' }
   },
   missed: 'le ore non recuperate non si pagano e non si riportano (AMB-33)',
@@ -180,7 +180,7 @@ const begin = (half: Half): Row => ({
   reckoned: (state, school, { on }) => {
     const window = tripWindow(on)
     if (window === undefined) return undefined
-    const by = beginBy(balanceOf(state, LEDGER, window.account), window, capacityIn(state, school))
+    const by = beginBy(balanceOf(state, LEDGER, window.account), window, roomOf(state, school))
     const isTold = by !== undefined && by < on && !tripOn(state, on)
     return isTold ? undefined : by
   },
@@ -204,8 +204,8 @@ const DAY_SAYS =
   'Il giorno {day} si recuperano al massimo {limit}: le ore in orario di un giorno di lezione, con l’alunno presente e senza gita'
 
 /** Whether a day gives back more than it can. */
-function overOn(date: CivilDate, length: number, of: Capacity): Verdict {
-  const limit = of(date)
+function overOn(date: CivilDate, length: number, { left }: Room): Verdict {
+  const limit = left(date)
   return length > limit && { day: inWords(date), limit: minutesInWords(limit) }
 }
 
@@ -356,7 +356,7 @@ export const voucherTripRecovery = procedure({
       rule: 'C-VT-2',
       norm: LEDGER_NORM,
       says: DAY_SAYS,
-      when: (recovery, state, school) => overOn(recovery.date, recovery.minutes, capacityIn(state, school)),
+      when: (recovery, state, school) => overOn(recovery.date, recovery.minutes, roomOf(state, school)),
     },
     'ERR-C-VT-2/plan': {
       on: 'recovery-planned',
@@ -364,10 +364,10 @@ export const voucherTripRecovery = procedure({
       norm: LEDGER_NORM,
       says: DAY_SAYS,
       when: ({ recoveries }, state, school) => {
-        const of = capacityIn(state, school)
+        const room = roomOf(state, school)
         const planned = new Map<CivilDate, number>()
         for (const { date, minutes: length } of recoveries) planned.set(date, (planned.get(date) ?? 0) + length)
-        return [...planned].map(([date, length]) => overOn(date, length, of)).find((verdict) => verdict !== false) ?? false
+        return [...planned].map(([date, length]) => overOn(date, length, room)).find((verdict) => verdict !== false) ?? false
       },
     },
     'ERR-C-VT-2/future': {
@@ -395,7 +395,7 @@ export const voucherTripRecovery = procedure({
       when: (trip, state, school) => {
         const window = tripWindow(trip.date)
         if (window === undefined || excessIn(state, trip) === NO_TIME) return false
-        const { recoverable, shortfall } = afterTrip(owedWith(state, trip, window), trip.date, window, capacityIn(state, school))
+        const { recoverable, shortfall } = afterTrip(owedWith(state, trip, window), trip.date, window, roomOf(state, school))
         return shortfall > NO_TIME && { recoverable: minutesInWords(recoverable), shortfall: minutesInWords(shortfall) }
       },
     },

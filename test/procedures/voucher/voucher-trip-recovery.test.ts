@@ -8,7 +8,7 @@ import { dueOf, type Obligation } from '../../../lib/kernel/obligation.ts'
 import { lapsedRungs, rungsOf } from '../../../lib/kernel/reminder.ts'
 import { REGULATION_PLAN } from '../../../lib/kernel/reminder-plan.ts'
 import { civilDate, plusDays, type WallTime, wallTime, weekdayOf } from '../../../lib/kernel/time.ts'
-import { beginBy, capacityOf, tripWindow } from '../../../lib/procedures/voucher/trip-ledger.ts'
+import { beginBy, roomIn, tripWindow } from '../../../lib/procedures/voucher/trip-ledger.ts'
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, rome, type Told } from '../given.ts'
@@ -238,6 +238,18 @@ describe('voucher-trip-recovery: the ledger', () => {
     expect(again.standing('D-VT-1', '2026-12-19 20:00')).toBe('open')
     expect(again.all.filter(({ key }) => key === 'D-VT-1')).toHaveLength(2)
     expect(again.legal('D-VT-1/begin')).toBe('2026-12-22')
+  })
+
+  it('recoveries leave the last real day where it is: only lessons, presence and trips move it, and that is news', async () => {
+    const lastDays = ['2026-12-18', '2026-12-21', '2026-12-22'].map((date) => back('2026-12-12', date, 180))
+    const made = await recorded([SATURDAY, ...lastDays])
+    expect(made.target('D-VT-1')).toBe('2026-12-22')
+    expect(
+      await ask({
+        trip: { date: '2026-12-12', slots: [{ start: '08:00', end: '18:00' }] },
+        recoveries: [{ date: '2026-12-22', minutes: 180 }],
+      }),
+    ).toMatchObject({ lastRealDay: '2026-12-22', recoverable: 18 * 60, beginBy: '2026-12-17' })
   })
 
   it('a recovery is no more than what the day can give: timetable, lessons, presence, no trip, not yet given', async () => {
@@ -561,7 +573,7 @@ describe('voucher-trip-recovery: properties', () => {
       fc.property(grid, fc.integer({ min: 0, max: 6000 }), fc.integer({ min: 0, max: 600 }), fc.boolean(), (slots, owed, more, autumn) => {
         const window = tripWindow(civilDate(autumn ? '2026-10-10' : '2027-03-06'))
         if (window === undefined) throw new Error('a window')
-        const of = capacityOf(
+        const room = roomIn(
           {
             level: 'PRI',
             versions: [
@@ -578,12 +590,12 @@ describe('voucher-trip-recovery: properties', () => {
         )
         const all: string[] = []
         for (let date = window.from; date <= window.until; date = plusDays(date, 1)) all.push(date)
-        const givenFrom = (from: string) => all.filter((date) => date >= from).reduce((sum, date) => sum + of(civilDate(date)), 0)
+        const givenFrom = (from: string) => all.filter((date) => date >= from).reduce((sum, date) => sum + room.left(civilDate(date)), 0)
         const brute =
           owed === 0 || givenFrom(window.from) === 0 ? undefined : (all.findLast((date) => givenFrom(date) >= owed) ?? window.from)
-        const begin = beginBy(minutes(owed), window, of)
+        const begin = beginBy(minutes(owed), window, room)
         expect(begin).toBe(brute)
-        const later = beginBy(minutes(owed + more), window, of)
+        const later = beginBy(minutes(owed + more), window, room)
         if (begin !== undefined && later !== undefined) expect(later <= begin).toBe(true)
       }),
       { numRuns: 150 },
