@@ -21,6 +21,7 @@ const jsonSchema = z.looseObject({
   maxLength: z.number().optional(),
   required: z.array(z.string()).optional(),
   minItems: z.number().optional(),
+  maxItems: z.number().optional(),
   get items() {
     return jsonSchema.optional()
   },
@@ -48,10 +49,29 @@ function textOf({ enum: values, format, pattern, maxLength = 40 }: JsonSchema): 
   if (format === 'date') return day
   if (format === 'date-time') return moment
   if (format === 'person-ref') return fc.constantFrom(...PEOPLE)
-  if (pattern?.includes('[01]')) return fc.constantFrom('08:00', '12:30')
+  if (pattern?.includes('[01]')) return fc.constantFrom('08:00', '09:15', '12:30', '16:45')
+  if (pattern?.startsWith('^V') === true) return fc.constantFrom('V-2026-17', 'V-2026-18')
   if (pattern?.startsWith('^f')) return fc.constantFrom('f1', 'f2', 'f3')
   const words = fc.constantFrom('Verbale', 'è già partita', 'n. 12/2026')
   return fc.oneof(words, noise(Math.min(maxLength, 4000)))
+}
+
+const record = z.record(z.string(), z.unknown())
+
+/** Intervals go forward. */
+function forward(fields: Record<string, unknown>): Record<string, unknown> {
+  const { start, end, from, to } = fields
+  return { ...fields, ...inOrder('start', start, 'end', end), ...inOrder('from', from, 'to', to) }
+}
+const inOrder = (first: string, one: unknown, last: string, other: unknown): Record<string, unknown> =>
+  typeof one === 'string' && typeof other === 'string' && other < one ? { [first]: other, [last]: one } : {}
+
+/** What tells the items of a list apart, and the order in which they stand: person or day. */
+function nameOf(item: unknown): string {
+  const fields = record.safeParse(item)
+  if (!fields.success) return JSON.stringify(item)
+  const { person, from, date, weekday } = fields.data
+  return JSON.stringify(person ?? from ?? date ?? weekday ?? item)
 }
 
 function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
@@ -65,21 +85,33 @@ function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
       return fc.integer({ min: Math.max(0, schema.minimum ?? 0), max: Math.min(40, schema.maximum ?? 40) })
     case 'object': {
       const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, of]) => [name, arbitraryOf(of)]))
-      return fc.record(properties, { requiredKeys: (schema.required ?? []).filter((name) => name in properties) })
+      return fc.record(properties, { requiredKeys: (schema.required ?? []).filter((name) => name in properties) }).map(forward)
     }
     case 'array':
-      return fc.array(arbitraryOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 5 })
+      return fc
+        .uniqueArray(arbitraryOf(schema.items ?? {}), {
+          minLength: schema.minItems ?? 0,
+          maxLength: Math.min(5, schema.maxItems ?? 5),
+          selector: nameOf,
+        })
+        .map((items) => [...items].sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)))
     default:
       throw new Error(`no arbitrary for ${JSON.stringify(schema)}`)
   }
 }
 
-/** Data that the schema of a fact accepts, drawn from the schema itself. */
-export function dataOf(procedure: Procedure, type: string): fc.Arbitrary<Record<string, unknown>> {
+/** Data of the shape that a fact's schema has; its refinements may still say no. */
+export function rawDataOf(procedure: Procedure, type: string): fc.Arbitrary<Record<string, unknown>> {
   const factType = procedure.facts[type]
   if (factType === undefined) throw new Error(`no fact ${type}`)
   const schema = jsonSchema.parse(z.toJSONSchema(schemaOf(factType), { io: 'input', unrepresentable: 'any' }))
-  return arbitraryOf(schema).map((value) => z.record(z.string(), z.unknown()).parse(value))
+  return arbitraryOf(schema).map((value) => record.parse(value))
+}
+
+/** Data that the schema of a fact accepts, drawn from the schema itself. */
+export function dataOf(procedure: Procedure, type: string): fc.Arbitrary<Record<string, unknown>> {
+  const factType = procedure.facts[type]
+  return rawDataOf(procedure, type).filter((value) => factType === undefined || schemaOf(factType).safeParse(value).success)
 }
 
 export type Step =
@@ -160,7 +192,12 @@ export async function play(
   look: (caseId: CaseId, outcome: Outcome | undefined) => Promise<void>,
   people: readonly Person[] = [],
 ): Promise<CaseId | undefined> {
-  const opened = await world.open(procedure.id, opening.type, { as: everybody, data: opening.data, at: before(world, opening.ago), people })
+  const asked = { as: everybody, data: opening.data, at: before(world, opening.ago), people }
+  const first = await world.open(procedure.id, opening.type, asked)
+  const opened =
+    first.ok || first.denial.kind !== 'refused'
+      ? first
+      : await world.open(procedure.id, opening.type, { ...asked, despite: against(first) })
   if (!opened.ok) return undefined
   const { caseId } = opened.answer
   await look(caseId, opened)
@@ -170,6 +207,12 @@ export async function play(
   }
   return caseId
 }
+
+/** The head teacher records it knowing that the norm refuses it. */
+const against = (outcome: Outcome) => ({
+  codes: outcome.ok || outcome.denial.kind !== 'refused' ? [] : outcome.denial.refusals.map(({ code }) => code),
+  reason: 'È accaduto lo stesso',
+})
 
 async function playStep(world: World, procedure: Procedure, caseId: CaseId, step: Step): Promise<Outcome | undefined> {
   if (step.kind === 'time') {
