@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type CaseId, type CommandId, caseId, commandId } from '../application/ports.ts'
 import type { SchoolCode } from '../kernel/school.ts'
 
@@ -8,8 +8,7 @@ const NAME_LENGTH = 22
 const HASH_LENGTH = 11
 
 /** JSON keeps the parts apart, whatever they contain. */
-const nameOf = (parts: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, NAME_LENGTH)
+const nameOf = (parts: readonly string[]): string => hash('sha256', JSON.stringify(parts), 'base64url').slice(0, NAME_LENGTH)
 
 /** The caller's key as it holds for this caller alone, at this school (a new case) or in this case (a fact). */
 export const commandIdOf = (scope: SchoolCode | CaseId, subject: string, key: string): CommandId =>

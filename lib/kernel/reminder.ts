@@ -5,7 +5,18 @@ import type { CaseState } from './procedure.ts'
 import type { ReminderPlan, Step } from './reminder-plan.ts'
 import { OFFICE, type Role } from './role.ts'
 import type { School } from './school.ts'
-import { type CivilDate, fromMs, type Instant, later, plusDays, plusElapsedHours, romeDateOf, romeTime, toMs } from './time.ts'
+import {
+  type CivilDate,
+  fromMs,
+  type Instant,
+  later,
+  plusDays,
+  plusElapsedHours,
+  romeDateOf,
+  romeTime,
+  romeWallTimeOf,
+  toMs,
+} from './time.ts'
 
 /** Since when the present date of an obligation is known, and which one it replaced. */
 export interface Told {
@@ -30,11 +41,12 @@ const isReminded = (obligation: Obligation): boolean =>
   obligation.nature === 'duty' || (isOffice(obligation.bearer) && obligation.nature !== 'threshold')
 
 /** Moved into the hours at which mail is sent: forward to the next opening of the window. */
-function intoWindow(at: Instant, plan: ReminderPlan): Instant {
+function intoWindow(at: Instant, { window }: ReminderPlan): Instant {
+  const time = romeWallTimeOf(at)
+  if (window.opens <= time && time < window.closes) return at
   const day = romeDateOf(at)
-  const opens = romeTime(day, plan.window.opens)
-  if (at < opens) return opens
-  return at > romeTime(day, plan.window.closes) ? romeTime(plusDays(day, 1), plan.window.opens) : at
+  if (time < window.opens) return romeTime(day, window.opens)
+  return at > romeTime(day, window.closes) ? romeTime(plusDays(day, 1), window.opens) : at
 }
 
 interface Dates {
