@@ -252,6 +252,50 @@ describe('voucher-trip-recovery: the ledger', () => {
     ).toMatchObject({ lastRealDay: '2026-12-22', recoverable: 18 * 60, beginBy: '2026-12-17' })
   })
 
+  it('a day with a trip gives nothing back, its own hours included, and one without excess changes nothing', async () => {
+    const tuesday = { date: '2026-12-22', slots: [{ start: '08:30', end: '12:30' }] }
+    const made = await recorded([SATURDAY])
+    expect(made.judge('trip-day-recorded', '2026-12-14', tuesday).warned).toEqual(['W-VT-SHORT'])
+    const both = await recorded([SATURDAY, ['trip-day-recorded', '2026-12-14 10:00', tuesday]])
+    expect(both.target('D-VT-1')).toBe('2026-12-21')
+    expect(both.legal('D-VT-1/begin')).toBe('2026-12-16')
+    const within = await recorded([SATURDAY, trip('2026-12-15', '08:30', '11:30', {}, '2026-12-13 10:00')])
+    expect(within.find('D-VT-1')?.start.fact).toBe('f2')
+    expect(within.all.filter(({ key }) => key === 'D-VT-1')).toHaveLength(1)
+  })
+
+  it('an absence told again from the same day, and longer, counts once', async () => {
+    const made = await recorded([
+      SATURDAY,
+      ['pupil-absent', '2026-12-13 10:00', { from: '2026-12-14', to: '2026-12-14' }],
+      ['pupil-absent', '2026-12-13 11:00', { from: '2026-12-14', to: '2026-12-16' }],
+    ])
+    const on = (date: string) => made.judge('hours-recovered', '2026-12-23', { trip: '2026-12-12', date, minutes: 60 }).refused
+    expect(on('2026-12-16')).toEqual(['ERR-C-VT-2/day'])
+    expect(on('2026-12-17')).toEqual([])
+  })
+
+  it('hours given back in December do not count for a trip of January', async () => {
+    const refused = (await recorded([])).judge('hours-recovered', '2026-12-21 18:00', {
+      trip: '2027-01-16',
+      date: '2026-12-21',
+      minutes: 60,
+    })
+    expect(refused.refused).toEqual(['ERR-VT-WINDOW'])
+  })
+
+  it('hours that a timetable names twice are asked once', async () => {
+    const twice = [
+      { weekday: 3, start: '08:00', end: '10:00' },
+      { weekday: 3, start: '09:00', end: '11:00' },
+    ]
+    const asked = {
+      trip: { date: '2026-10-14', slots: [{ start: '08:00', end: '13:00' }] },
+      timetable: [{ from: '2026-09-14', grid: twice }],
+    }
+    expect(await ask(asked)).toMatchObject({ scheduled: 180, excess: 120 })
+  })
+
   it('a recovery is no more than what the day can give: timetable, lessons, presence, no trip, not yet given', async () => {
     const made = await recorded([
       SATURDAY,

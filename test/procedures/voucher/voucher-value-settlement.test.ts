@@ -133,6 +133,9 @@ describe('voucher-value-settlement', () => {
 
   it('a week that straddles two months has two sheets, and one limit', async () => {
     const made = await recorded([week('2026-09-28', '2026-09-30', 400)])
+    expect(made.judge('week-recorded', '2026-10-03', { from: '2026-09-30', to: '2026-09-30', direct: 1 }).refused).toEqual([
+      'ERR-C-VV-1/order',
+    ])
     const rest = (direct: number) => made.judge('week-recorded', '2026-10-03', { from: '2026-10-01', to: '2026-10-02', direct }).refused
     expect(rest(200)).toEqual([])
     expect(rest(201)).toEqual(['ERR-VV-OVER'])
