@@ -23,7 +23,9 @@ export default defineConfig({
       // One process: the stack is synthesised once and read by all.
       { test: { name: 'infra', deps, include: ['test/infra/**/*.test.ts'], isolate: false, testTimeout: 120_000, hookTimeout: 120_000 } },
       // Against a stack that `npm run deploy:local` has deployed.
-      { test: { name: 'deployed', include: ['test/deployed/**/*.test.ts'], ...engine } },
+      { test: { name: 'deployed', include: ['test/deployed/*.test.ts'], ...engine } },
+      // After that, for it moves the clock of the stack, and only forward.
+      { test: { name: 'deployed-ahead', include: ['test/deployed/ahead/*.test.ts'], ...engine } },
     ],
   },
 })

@@ -1,5 +1,12 @@
 /**
- * `npm run deploy:local`: the very stack of `cdk deploy` on MiniStack, then the end-to-end suite (`test/deployed/`) against its API.
+ * `npm run deploy:local`: the very stack of `cdk deploy` on MiniStack, then two suites against its API: `test/deployed/` in the time of the
+ * wall, and `test/deployed/ahead/`, which lives through terms of days and months.
+ *
+ * What is real and what is moved in the second: the stack is deployed with `-c movableClock=true`, and the suite moves the clock of all
+ * functions forward by their configuration (`lib/adapters/clock.ts`). Facts are recorded when the functions' clock says that they happen, none
+ * is back-dated. Scheduler, queue, streams, SES and the API's authoriser (the life of a token) keep the time of the wall: a wake-up is armed for
+ * the moment of months ahead, the suite reads from Scheduler that it is exactly that moment, moves the clock there, and puts the
+ * schedule's own message into the schedule's own queue. From there on everything is the stack's. That Scheduler fires by itself, the first suite shows.
  *
  * What MiniStack does otherwise than AWS, and where it is covered instead:
  * - batch item failures, bisecting and the failure queue of the stream mapping: `test/infra/delivery.test.ts`, and the handler's own tests;
@@ -33,18 +40,21 @@ async function deployed(ministack: MiniStack, desk: TokenDesk): Promise<Outputs>
   const { env, account, region } = ministack
   await bootstrap(account, region, { env, signal, limitSeconds: 90 })
   const issuer = ['-c', `issuer=${desk.issuer}`, '-c', `audience=${desk.audience}`]
-  await deploy(deployArguments('ministack', ...issuer, '--require-approval', 'never', '--outputs-file', OUTPUTS), {
-    env,
-    signal,
-    limitSeconds: 180,
-  })
+  await deploy(
+    deployArguments('ministack', ...issuer, '-c', 'movableClock=true', '--require-approval', 'never', '--outputs-file', OUTPUTS),
+    {
+      env,
+      signal,
+      limitSeconds: 180,
+    },
+  )
   return readOutputs(OUTPUTS)
 }
 
-const suite = ({ port, endpoint, env, mailDropPort }: MiniStack, desk: TokenDesk, outputs: Outputs): Promise<void> =>
+const suite = (project: string, { port, endpoint, env, mailDropPort }: MiniStack, desk: TokenDesk, outputs: Outputs): Promise<void> =>
   run({
     command: join(BIN, 'vitest'),
-    args: ['run', '--project', 'deployed'],
+    args: ['run', '--project', project],
     cwd: ROOT,
     env: {
       ...process.env,
@@ -82,7 +92,8 @@ async function main(): Promise<void> {
     console.log(`MiniStack answers at ${ministack.endpoint}`)
     const outputs = await deployed(ministack, desk)
     try {
-      await suite(ministack, desk, outputs)
+      await suite('deployed', ministack, desk, outputs)
+      await suite('deployed-ahead', ministack, desk, outputs)
     } catch (error) {
       if (!signal.aborted) await printLogs(ministack, outputs)
       throw error

@@ -13,6 +13,7 @@ import type { Identity } from '../../infra/local/issuer.ts'
 import { caseObligations, caseSummary, recorded, trail } from '../../lib/http/schemas/case.ts'
 import { problemSchema } from '../../lib/http/schemas/service.ts'
 import type { Role } from '../../lib/kernel/role.ts'
+import { COMING_CALENDARS } from './coming-years.ts'
 
 /** A stack that `npm run deploy:local` has deployed, spoken to as its users do; where it is, the environment says. */
 
@@ -75,12 +76,13 @@ export async function tokenOf(identity: Identity, expiresInSeconds?: number): Pr
   return z.object({ token: z.string() }).parse(await response.json()).token
 }
 
-/** Stores the demo school as `npm run add-school` does. */
+/** Stores the demo school, and its calendars to come, as `npm run add-school` does. */
 export async function addDemoSchool(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'scadenzario-'))
   const file = join(folder, 'school.json')
   const { code, name, calendar, contacts } = demoSchool
-  writeFileSync(file, JSON.stringify({ code, name, calendar, contacts }))
+  const schoolYears = [...calendar.schoolYears, ...COMING_CALENDARS]
+  writeFileSync(file, JSON.stringify({ code, name, calendar: { ...calendar, schoolYears }, contacts }))
   const script = fileURLToPath(new URL('../../infra/deploy/add-school.ts', import.meta.url))
   const { stdout } = await promisify(execFile)(process.execPath, [script, file], { timeout: 30_000 })
   rmSync(folder, { recursive: true })
@@ -124,18 +126,27 @@ export async function obligation(id: string, key: string) {
   return items.find((known) => known.key === key)
 }
 
-/** Records a fact on the case as it is now; meanwhile a wake-up may move it. */
-export async function record(id: string, type: string, data: unknown, occurredAt = ago(0)) {
+export interface By {
+  readonly as?: Role
+  readonly people?: readonly unknown[]
+}
+
+/** Records a fact on the case as it is now; meanwhile a wake-up may move it. Whatever the answer is. */
+export async function tryRecord(id: string, type: string, data: unknown, occurredAt = ago(0), { as = 'clerk', people }: By = {}) {
   const key = nextKey()
   for (;;) {
     const match = (await ask(`/v1/cases/${id}`)).headers.etag ?? ''
     const answer = await ask(`/v1/cases/${id}/facts`, {
-      body: { type, occurredAt, data },
+      as,
+      body: { type, occurredAt, data, ...(people && { people }) },
       headers: { 'idempotency-key': key, 'if-match': match },
     })
-    if (answer.status !== 412 && answer.status !== 409) return accepted(answer)
+    if (answer.status !== 412 && answer.status !== 409) return answer
   }
 }
+
+export const record = async (id: string, type: string, data: unknown, occurredAt?: string, by?: By) =>
+  accepted(await tryRecord(id, type, data, occurredAt, by))
 
 const sent = z.object({ To: z.array(z.string()), Subject: z.string(), BodyText: z.string(), Timestamp: z.number() })
 const inbox = z.object({ messages: z.record(z.string(), z.array(sent)) })
@@ -162,17 +173,27 @@ export async function eventually<T>(what: string, seconds: number, find: () => P
 export const mailOf = (id: string, subject: string, seconds: number) =>
   eventually(`mail «${subject}»`, seconds, async () => (await mailsOf(id)).find((mail) => mail.subject.startsWith(subject)))
 
-/** Calls a function of the stack directly, with an event or without. */
-export async function invoke(name: string, event: unknown = {}): Promise<unknown> {
-  const url = `${variable('AWS_ENDPOINT_URL')}/2015-03-31/functions/scadenzario-ministack-${name}/invocations`
-  const response = await fetch(url, {
-    method: 'POST',
-    body: JSON.stringify(event),
+/** Lambda's own API; MiniStack asks for no signature. */
+async function callLambda(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Response> {
+  return fetch(`${variable('AWS_ENDPOINT_URL')}/2015-03-31/functions${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     headers: {
       authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/eu-south-1/lambda/aws4_request, SignedHeaders=host, Signature=none',
     },
   })
+}
+
+async function answered(what: string, response: Response): Promise<unknown> {
   const text = await response.text()
-  if (!response.ok || response.headers.get('x-amz-function-error') !== null) throw new Error(`${name}: ${response.status} ${text}`)
+  if (!response.ok || response.headers.get('x-amz-function-error') !== null) throw new Error(`${what}: ${response.status} ${text}`)
   return text === '' ? undefined : JSON.parse(text)
 }
+
+/** The functions themselves, as Lambda's API shows and changes them. */
+export const lambda = async (method: 'GET' | 'PUT', path: string, body?: unknown): Promise<unknown> =>
+  answered(`${method} ${path}`, await callLambda(method, path, body))
+
+/** Calls a function of the stack directly, with an event or without. */
+export const invoke = async (name: string, event: unknown = {}): Promise<unknown> =>
+  answered(name, await callLambda('POST', `/scadenzario-ministack-${name}/invocations`, event))
