@@ -27,6 +27,7 @@ export const kind =
 
 export const text = kind('a text', (value) => typeof value === 'string')
 export const number = kind('a number', (value): value is number => typeof value === 'number' && Number.isFinite(value))
+export const flag = kind('a flag', (value) => typeof value === 'boolean')
 export const bytes = kind('bytes', (value) => value instanceof Uint8Array)
 export const fields = kind('fields', isFields)
 const items = kind('a list', (value): value is readonly unknown[] => Array.isArray(value))
