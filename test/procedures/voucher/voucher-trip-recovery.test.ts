@@ -254,8 +254,7 @@ describe('voucher-trip-recovery: the ledger', () => {
 
   it('a day with a trip gives nothing back, its own hours included, and one without excess changes nothing', async () => {
     const tuesday = { date: '2026-12-22', slots: [{ start: '08:30', end: '12:30' }] }
-    const made = await recorded([SATURDAY])
-    expect(made.judge('trip-day-recorded', '2026-12-14', tuesday).warned).toEqual(['W-VT-SHORT'])
+    expect((await recorded([])).judge('trip-day-recorded', '2026-12-14', tuesday).warned).toEqual(['W-VT-SHORT'])
     const both = await recorded([SATURDAY, ['trip-day-recorded', '2026-12-14 10:00', tuesday]])
     expect(both.target('D-VT-1')).toBe('2026-12-21')
     expect(both.legal('D-VT-1/begin')).toBe('2026-12-16')
