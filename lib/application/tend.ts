@@ -101,10 +101,10 @@ async function toldByAct(ground: Ground, head: Head, mark: NoticeMark, rung: Run
   const state = joinState(head.state)
   const called = row.appointment?.(fact.data, state)
   const appointment = called === undefined ? undefined : appointmentOf(head.caseId, called)
-  const recipients =
-    rung.step === 'notice'
-      ? addressees(record, people, row.to(fact.data, state))
-      : rung.to.flatMap((role) => recipientsOf(record, people, role))
+  const to = row.to(fact.data, state)
+  // Whoever was to be told knows already.
+  if (to.people.length === 0 && to.roles.length === 0) return undefined
+  const recipients = rung.step === 'notice' ? addressees(record, people, to) : rung.to.flatMap((role) => recipientsOf(record, people, role))
   return { notice: noticeOfAct(head.caseId, procedure, row, rung.step, appointment), recipients }
 }
 
