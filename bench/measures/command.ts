@@ -5,7 +5,7 @@ import { median, quantile } from '../statistics.ts'
 import { forTwin, rawCommand, rawWrite, tapped, twinOf } from '../wire.ts'
 
 const LIMIT = 1.35
-/** Reading, packing, deflating and sealing a head takes four tenths of what the two calls take (docs/adr/0008); beside other work, more. */
+/** Reading, packing, deflating and sealing a head takes nearly four tenths of what the two calls take (docs/adr/0008); beside other work, more. */
 const CEILING = 1.6
 /** Injuries until an engine is replaced: one that has kept thousands of items is slower, and what we add would seem less. */
 const PER_ENGINE = 37
