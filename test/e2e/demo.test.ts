@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { VirtualClock } from '../../infra/local/clock.ts'
 import { Narrator } from '../../infra/local/narrator.ts'
 import { World } from './world.ts'
@@ -14,6 +14,8 @@ test('the demo tells its five stories, and every mail that they wait for comes',
 })
 
 test('a story that names a mail, an invitation or a fact of time that is not there fails', async () => {
+  const console_ = vi.spyOn(console, 'log').mockImplementation(() => {})
+  onTestFinished(() => console_.mockRestore())
   const world = await World.open('2026-12-24 09:00')
   const narrator = new Narrator(world.machine, new VirtualClock(world.clock.now()))
   const id = await narrator.open('certificates', 'chiesto', 'certificate-requested', { data: { kind: 'frequenza', use: 'private' } })

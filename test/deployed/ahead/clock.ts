@@ -23,6 +23,8 @@ const WAIT_S = 30
 const AT = /^at\((.+)\)$/
 /** Of what has just been recorded: nothing is newer. */
 const SOON_MS = 60_000
+/** A story that takes longer than this between two moments asks time to go back. */
+const LATE_MS = 3_600_000
 
 const queue = sqsClient()
 const scheduler = schedulerClient()
@@ -62,6 +64,7 @@ async function idle(): Promise<void> {
 /** Moves the clock of all functions to `moment`; it goes on from there. */
 export async function moveTo(moment: Instant): Promise<void> {
   await idle()
+  if (toMs(moment) < nowMs() - LATE_MS) throw new Error(`time does not go back from ${now()} to ${romeText(moment)}`)
   if (toMs(moment) <= nowMs()) return
   aheadSeconds = Math.ceil((toMs(moment) - Date.now()) / 1000)
   const { Functions } = functions.parse(await lambda('GET', ''))
