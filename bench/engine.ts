@@ -4,6 +4,7 @@ import { startDynoxide } from '../infra/local/dynoxide.ts'
 import { dynamoClient } from '../lib/adapters/dynamodb/client.ts'
 import { memoryDataKeys } from '../lib/adapters/dynamodb/data-keys.ts'
 import { dynamoStores } from '../lib/adapters/dynamodb/stores.ts'
+import { tableOf } from '../lib/adapters/dynamodb/table.ts'
 import type { Ports } from '../lib/application/context.ts'
 import { applicationOn, SCHOOL, type Stores, schoolRecord } from '../test/contract/injury-story.ts'
 import { rome } from '../test/procedures/given.ts'
@@ -27,7 +28,7 @@ export async function withEngine<T>(work: (engine: Engine) => Promise<T>): Promi
   const raw = new DynamoDBClient(at)
   try {
     await createTable(raw, TABLE)
-    const table = { client, name: TABLE, backoff: { retries: 4, wait: async () => {} } }
+    const table = tableOf(client, TABLE, { retries: 4, wait: async () => {} })
     const stores = dynamoStores(table, memoryDataKeys(), () => rome('2026-10-01'))
     await stores.schools.put(schoolRecord(), null)
     const ports = applicationOn(stores)

@@ -6,6 +6,7 @@ import { startDynoxide } from '../infra/local/dynoxide.ts'
 import { dynamoClient } from '../lib/adapters/dynamodb/client.ts'
 import { kmsClient, kmsDataKeys } from '../lib/adapters/dynamodb/kms-data-keys.ts'
 import { dynamoStores } from '../lib/adapters/dynamodb/stores.ts'
+import { tableOf } from '../lib/adapters/dynamodb/table.ts'
 import { SCHOOL, schoolRecord, TEACHER } from '../test/contract/injury-story.ts'
 import { rome } from '../test/procedures/given.ts'
 import { ENVIRONMENT, type FirstRequest } from './cold-start.ts'
@@ -47,7 +48,7 @@ export async function withInjuries<T>(work: (next: () => FirstRequest) => Promis
   const kms = kmsClient({ ...at, endpoint: aws.url })
   try {
     await createTable(raw, ENVIRONMENT.TABLE_NAME)
-    const table = { client, name: ENVIRONMENT.TABLE_NAME, backoff: { retries: 4, wait: async () => {} } }
+    const table = tableOf(client, ENVIRONMENT.TABLE_NAME, { retries: 4, wait: async () => {} })
     await dynamoStores(table, kmsDataKeys(kms, ENVIRONMENT.DATA_KEY_ID), () => rome('2026-10-01')).schools.put(schoolRecord(), null)
     let told = 0
     return await work(() => {

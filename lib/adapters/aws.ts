@@ -6,6 +6,7 @@ import { jittered } from './backoff.ts'
 import { dynamoClient } from './dynamodb/client.ts'
 import type { DataKeys } from './dynamodb/data-keys.ts'
 import { dynamoStores } from './dynamodb/stores.ts'
+import { tableOf } from './dynamodb/table.ts'
 
 const RETRIES = 4
 const BASE_MS = 20
@@ -24,11 +25,8 @@ export function recordPorts(
   dataKeys: DataKeys,
   around: { procedures: ProcedureIndex; meter: Meter; now: () => Instant },
 ): RecordPorts {
-  const table = {
-    client: at.client ?? dynamoClient(at.dynamodb),
-    name: at.tableName,
-    backoff: jittered({ retries: RETRIES, baseMs: BASE_MS, random: Math.random }),
-  }
+  const backoff = jittered({ retries: RETRIES, baseMs: BASE_MS, random: Math.random })
+  const table = tableOf(at.client ?? dynamoClient(at.dynamodb), at.tableName, backoff)
   const { procedures, meter, now } = around
   return { ...dynamoStores(table, dataKeys, now), procedures, meter }
 }

@@ -4,9 +4,10 @@ import { createTable } from '../../infra/local/create-table.ts'
 import { startDynoxide } from '../../infra/local/dynoxide.ts'
 import type { Backoff } from '../../lib/adapters/backoff.ts'
 import { fromAttributes } from '../../lib/adapters/dynamodb/attributes.ts'
-import { dynamoClient, type Table } from '../../lib/adapters/dynamodb/client.ts'
+import { dynamoClient } from '../../lib/adapters/dynamodb/client.ts'
 import { type DataKeys, memoryDataKeys } from '../../lib/adapters/dynamodb/data-keys.ts'
 import { dynamoStores } from '../../lib/adapters/dynamodb/stores.ts'
+import { type Table, tableOf } from '../../lib/adapters/dynamodb/table.ts'
 import { memoryWorld } from '../../lib/adapters/memory/world.ts'
 import type { Instant } from '../../lib/kernel/time.ts'
 import { rome } from '../procedures/given.ts'
@@ -59,7 +60,7 @@ export async function dynamoWorldAt(
   tables += 1
   const name = `scadenzario-${process.pid}-${tables}`
   await createTable(new DynamoDBClient({ endpoint: url, region: 'eu-south-1', credentials }), name)
-  const table: Table = { client, name, backoff: AT_ONCE }
+  const table = tableOf(client, name, AT_ONCE)
   const clock = new TestClock()
   const dataKeys = memoryDataKeys()
   const stores = dynamoStores(table, dataKeys, clock.read)

@@ -3,10 +3,10 @@ import { commandId } from '../../application/ports.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
 import { fromMs, type Instant, toMs } from '../../kernel/time.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
-import type { Table } from './client.ts'
 import { byDue, bySchool, caseOfPk, commandOfSk, duePartition, listPartition, pendingPartition, SHARDS } from './keys.ts'
 import { queryAll } from './reading.ts'
 import { object, text } from './stored-text.ts'
+import type { Table } from './table.ts'
 
 /** What the indexes tell: names only, and late. Whoever reads them reads the heads again. */
 

@@ -1,13 +1,13 @@
 import type { KeyObject } from 'node:crypto'
 import type { CaseId, Head } from '../../application/ports.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
-import type { Table } from './client.ts'
 import { readHeadItem } from './head-item.ts'
 import type { KeyVault } from './key-vault.ts'
 import { headKey } from './keys.ts'
 import { getItem } from './reading.ts'
 import { derivedKey, newSalt } from './sealing.ts'
 import { bytes, object } from './stored-text.ts'
+import type { Table } from './table.ts'
 
 /** Salts remembered between the read and the write of a command. */
 const REMEMBERED = 1000

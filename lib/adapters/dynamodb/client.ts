@@ -1,5 +1,4 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
-import type { Backoff } from '../backoff.ts'
 
 const REQUEST_TIMEOUT_MS = 3_000
 const CONNECTION_TIMEOUT_MS = 1_000
@@ -13,10 +12,3 @@ export const dynamoClient = (config: DynamoDBClientConfig = {}): DynamoDBClient 
     requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true },
     ...config,
   })
-
-/** What every store of the table is made of. */
-export interface Table {
-  readonly client: DynamoDBClient
-  readonly name: string
-  readonly backoff: Backoff
-}

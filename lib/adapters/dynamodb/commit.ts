@@ -3,11 +3,11 @@ import { checkCommit, journalRow } from '../commit-rules.ts'
 import type { Item } from './attributes.ts'
 import { encode } from './body.ts'
 import type { CaseKeys, CaseSecrets } from './case-keys.ts'
-import type { Table } from './client.ts'
 import { factItem } from './fact-item.ts'
 import { type HeadItem, headItem } from './head-item.ts'
 import { counterKey, entryKey, journalKey, registerPk } from './keys.ts'
 import { personItem } from './person-item.ts'
+import type { Table } from './table.ts'
 import { isOwn, type Put, putIf, transact } from './writing.ts'
 
 interface Labelled {

@@ -1,9 +1,9 @@
 import type { SchoolCode } from '../../kernel/school.ts'
-import type { Table } from './client.ts'
 import type { DataKeys } from './data-keys.ts'
 import { schoolKeyKey } from './keys.ts'
 import { getItem } from './reading.ts'
 import { bytes, object } from './stored-text.ts'
+import type { Table } from './table.ts'
 import { putIf } from './writing.ts'
 
 /** Holds the key of each school. */

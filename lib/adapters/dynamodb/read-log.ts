@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { ReadLog } from '../../application/ports.ts'
-import type { Table } from './client.ts'
 import { casePk, END, READ, readKey } from './keys.ts'
 import { factIdText, instantText, role } from './readers.ts'
 import { queryAll } from './reading.ts'
 import { list, object, text } from './stored-text.ts'
+import type { Table } from './table.ts'
 import { putItem } from './writing.ts'
 
 const row = object({ at: instantText, subject: text, role, facts: list(factIdText) })

@@ -1,13 +1,8 @@
-import {
-  BatchGetItemCommand,
-  GetItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  type QueryCommandOutput,
-} from '@aws-sdk/client-dynamodb'
-import { type Attributes, fromAttributes, type Item, toAttributes } from './attributes.ts'
-import type { Table } from './client.ts'
+import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { QueryCommand, type QueryCommandInput, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb'
+import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
 import type { Key } from './keys.ts'
+import type { Table } from './table.ts'
 
 /** DynamoDB takes so many keys in one request. */
 const BATCH = 100
@@ -27,20 +22,15 @@ export async function getItem({ client, name }: Table, key: Key, attribute?: str
   return Item === undefined ? undefined : fromAttributes(Item)
 }
 
-interface Query extends Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> {
-  readonly ExpressionAttributeValues: Item
-}
-
 /** All items of a query, page by page. */
-export async function queryAll({ client, name }: Table, query: Query): Promise<readonly Found[]> {
-  const input = { ...query, TableName: name, ExpressionAttributeValues: toAttributes(query.ExpressionAttributeValues) }
+export async function queryAll({ document, name }: Table, query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Found[]> {
   const items: Found[] = []
-  let start: Attributes | undefined
+  let start: QueryCommandOutput['LastEvaluatedKey']
   do {
-    const page: QueryCommandOutput = await client.send(
-      new QueryCommand({ ...input, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
+    const page: QueryCommandOutput = await document.send(
+      new QueryCommand({ ...query, TableName: name, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
     )
-    items.push(...(page.Items ?? []).map(fromAttributes))
+    items.push(...(page.Items ?? []))
     start = page.LastEvaluatedKey
   } while (start !== undefined && (query.Limit === undefined || items.length < query.Limit))
   return items

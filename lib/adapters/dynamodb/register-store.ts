@@ -1,11 +1,11 @@
 import type { Page, RegisterEntry, RegisterStore } from '../../application/ports.ts'
 import type { SchoolCode } from '../../kernel/school.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
-import type { Table } from './client.ts'
 import { END, ENTRY, registerPk } from './keys.ts'
 import { caseIdText, instantText } from './readers.ts'
 import { queryAll } from './reading.ts'
 import { number, object, text } from './stored-text.ts'
+import type { Table } from './table.ts'
 
 const row = object({ sk: text, n: number, caseId: caseIdText, at: instantText })
 

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { CaseId, Claim, ReminderLedger, RungRecord } from '../../application/ports.ts'
 import type { Instant } from '../../kernel/time.ts'
 import { type Fate, outranked } from '../rung-states.ts'
-import type { Table } from './client.ts'
 import { casePk, END, RUNG, rungKey } from './keys.ts'
 import { instantText, role } from './readers.ts'
 import { queryAll } from './reading.ts'
 import { number, object, oneOf, text } from './stored-text.ts'
+import type { Table } from './table.ts'
 import { putIf, updateIf } from './writing.ts'
 
 /** The lease of a rung that was given back: before every moment. */

@@ -1,12 +1,12 @@
 import type { Instant } from '../../kernel/time.ts'
 import { DynamoCases } from './case-store.ts'
-import type { Table } from './client.ts'
 import type { DataKeys } from './data-keys.ts'
 import { TableKeyVault } from './key-vault.ts'
 import { DynamoReadLog } from './read-log.ts'
 import { DynamoRegisters } from './register-store.ts'
 import { DynamoLedger } from './reminder-ledger.ts'
 import { DynamoSchools } from './school-store.ts'
+import type { Table } from './table.ts'
 
 /** Every store of the service, on one table. */
 export function dynamoStores(table: Table, dataKeys: DataKeys, now: () => Instant) {

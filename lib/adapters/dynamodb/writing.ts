@@ -1,15 +1,14 @@
 import {
   ConditionalCheckFailedException,
-  PutItemCommand,
   TransactionCanceledException,
   TransactionConflictException,
   TransactionInProgressException,
   TransactWriteItemsCommand,
-  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import { type Attributes, fromAttributes, type Item, toAttributes } from './attributes.ts'
-import type { Table } from './client.ts'
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { type Attributes, type Item, toAttributes } from './attributes.ts'
 import type { Key } from './keys.ts'
+import type { Table } from './table.ts'
 
 interface Condition {
   readonly ConditionExpression: string
@@ -88,22 +87,23 @@ async function whileContended<T>(
 
 /** One write, whatever stood there before. */
 export async function putItem(table: Table, item: Item): Promise<void> {
-  await table.client.send(new PutItemCommand(putOf(table, { Item: item })))
+  await table.document.send(new PutCommand({ TableName: table.name, Item: item }))
 }
 
 /** One conditional write. `refused` tells what stands there instead, as the service sends it. */
 export const putIf = (table: Table, put: Put & Condition): Promise<'written' | 'contended' | { readonly refused: Old | undefined }> =>
   whileContended(table, async () => {
-    await table.client.send(new PutItemCommand({ ...putOf(table, put), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }))
+    await table.document.send(new PutCommand({ TableName: table.name, ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }))
     return 'written' as const
   })
 
 /** One conditional change; answers with the item as it is afterwards, or undefined where the condition was not met. */
 export async function updateIf(table: Table, { Key, ...change }: Change): Promise<Record<string, unknown> | undefined> {
   const changed = await whileContended(table, async () => {
-    const input = { TableName: table.name, Key: toAttributes(Key), ...conditionOf(change) }
-    const { Attributes: found } = await table.client.send(new UpdateItemCommand({ ...input, ReturnValues: 'ALL_NEW' }))
-    return { item: fromAttributes(found ?? {}) }
+    const { Attributes: found } = await table.document.send(
+      new UpdateCommand({ TableName: table.name, Key, ...change, ReturnValues: 'ALL_NEW' }),
+    )
+    return { item: found ?? {} }
   })
   if (changed === 'contended') throw new Error('an item that others keep writing')
   return 'item' in changed ? changed.item : undefined
