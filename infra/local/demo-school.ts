@@ -22,11 +22,18 @@ export const demoSchool: SchoolRecord = {
     officeHours: { 1: OFFICE_DAY, 2: OFFICE_DAY, 3: OFFICE_DAY, 4: OFFICE_DAY, 5: OFFICE_DAY },
     closures: [],
   },
-  contacts: [contact('ds', 'Dirigente'), contact('dsga', 'DSGA'), contact('clerk', 'Segreteria'), contact('teacher', 'Docenti')],
+  // A provider serves some pupils only: it stands in their cases, with an address of its own.
+  contacts: [
+    contact('ds', 'Dirigente'),
+    contact('dsga', 'DSGA'),
+    contact('clerk', 'Segreteria'),
+    contact('teacher', 'Docenti'),
+    contact('referent', 'Referente per l’inclusione'),
+    contact('social-worker', 'Assistente sociale dell’U.O.S.'),
+    contact('committing-body', 'Ente committente'),
+  ],
   revision: 1,
 }
-
-export const DEMO_ROLES = ['clerk', 'ds', 'dsga', 'teacher', 'parent', 'requester'] as const
 
 /** Somebody at the demo school, known by the role. */
 export const demoIdentity = (role: Role): Identity => ({ sub: `demo-${role}`, schools: [DEMO_SCHOOL], roles: [`${DEMO_SCHOOL}:${role}`] })

@@ -29,7 +29,7 @@ console.log(`
 Scadenzario è pronto: ${machine.url}/v1/status
 Scuola di prova: ${DEMO_SCHOOL}. Dati in ${folder}.
 
-Un gettone della segreteria (vale 12 ore; altri con: npm run --silent token -- ds|dsga|teacher|parent|requester):
+Un gettone della segreteria (vale 12 ore; altri con: npm run --silent token -- ds|dsga|teacher|referent|social-worker|committing-body|provider|parent|requester):
 
   export TOKEN=${token}
 

@@ -50,9 +50,11 @@ test('the PEI dates: the window of October, the meeting called and moved, 31 Oct
   await world.record(id, 'oss-informed', { as: 'social-worker' })
   expect(await world.mails()).toEqual([
     '2026-10-05 09:00:00 clerk: Da fare: Comunicare al Referente le date arrivate entro martedì 6 ottobre 2026',
-    '2026-10-06 09:00:00 clerk: Da fare: Comunicare alla segreteria chi invitare entro mercoledì 7 ottobre 2026',
+    '2026-10-06 09:00:00 referent: Da fare: Comunicare alla segreteria chi invitare entro mercoledì 7 ottobre 2026',
     '2026-10-06 09:00:02 clerk: Da fare: Invitare per iscritto alla riunione entro sabato 17 ottobre 2026',
-    '2026-10-07 09:00:00 sociale@famiglie.example: Da fare: Avvisare l’OSS della data e dell’ora entro martedì 27 ottobre 2026, ore 16:30',
+    ...['social-worker', family('sociale')].map(
+      (who) => `2026-10-07 09:00:00 ${who}: Da fare: Avvisare l’OSS della data e dell’ora entro martedì 27 ottobre 2026, ore 16:30`,
+    ),
     `2026-10-07 09:00:00 ds: Da fare: ${HOLD} entro martedì 27 ottobre 2026`,
     ...['genitore', 'sostegno', 'italiano', 'sociale'].map(
       (name) => `2026-10-07 09:00:00 ${family(name)}: Comunicazione: Riunione PEI/GLO`,
