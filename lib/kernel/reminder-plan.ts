@@ -21,7 +21,7 @@ export interface ReminderPlan {
   readonly hourSteps: readonly Step[]
   /** Who is told, beside the bearer, when the legal date has passed. */
   readonly escalation: readonly Role[]
-  /** Past a *termine interno*, which is no law, the escalation is shorter. */
+  /** Past a *termine interno*, which is no law, or a period that warns and never blocks, the escalation is shorter. */
   readonly internal: { readonly days: number; readonly thenWeeks: number }
 }
 

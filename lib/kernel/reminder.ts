@@ -124,7 +124,9 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   const { governing } = obligation
   if (governing === undefined || governing.kind === 'superseded' || governing.kind === 'stopped') return []
   const due = dueOf(obligation)
-  const byHours = due !== undefined && isDue(due) && isInstant(due.legal)
+  const term = governing.kind === 'dated' ? governing.inputs.term.kind : undefined
+  // What must come before a meeting ends at an hour and is not counted in hours: nobody is woken at night for it.
+  const byHours = term === 'hours'
   const at = (moment: Instant): Instant => (byHours ? moment : intoWindow(moment, plan))
   const bearer = [obligation.bearer]
   const aims: When = due === undefined ? told.at : isDue(due) ? due.legal : due.opens
@@ -140,9 +142,10 @@ export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, 
   const openings = !isNews ? [] : moved.some(({ at }) => at >= opensOn.at) ? moved : [...moved, opensOn]
   const openedAt = openings.at(-1)?.at ?? start
   const dates: Dates = { start, target: due.target, legal: due.legal, lateAfter: due.lateAfter }
-  const isInternal = governing.kind === 'dated' && governing.inputs.internal
+  // A period that the law calls usual is no deadline: past it the escalation is as short as past a term of our own.
+  const isMild = term === 'window' || (governing.kind === 'dated' && governing.inputs.internal)
   const steps = (byHours ? plan.hourSteps : plan.daySteps).map((step) =>
-    isInternal && step.kind === 'past-end' ? { ...step, ...plan.internal } : step,
+    isMild && step.kind === 'past-end' ? { ...step, ...plan.internal } : step,
   )
   const rungs = steps.flatMap((step) =>
     step.kind === 'past-end' && obligation.nature !== 'duty'
