@@ -12,8 +12,8 @@ import { rungsOf } from '../../lib/kernel/reminder.ts'
 import { REGULATION_PLAN } from '../../lib/kernel/reminder-plan.ts'
 import { DEFAULT_SETTINGS } from '../../lib/kernel/school.ts'
 import { standingOf } from '../../lib/kernel/standing.ts'
-import { days, fixed, onTheDay, promptly } from '../../lib/kernel/term.ts'
-import { civilDate, type Instant, plusDays, romeDateOf, romeTime, wallTime } from '../../lib/kernel/time.ts'
+import { before, days, fixed, onTheDay, promptly, within } from '../../lib/kernel/term.ts'
+import { civilDate, type Instant, plusDays, romeDateOf, romeTime, romeWallTimeOf, wallTime } from '../../lib/kernel/time.ts'
 import { fiveDays } from './samples.ts'
 
 const LEDGER = { owed: 'owed', returned: 'returned' }
@@ -331,5 +331,66 @@ describe('a register', () => {
   it('is entered with one fact, or with whichever of several opens the case', () => {
     expect(entersWith({ on: 'joined' })).toEqual(['joined'])
     expect(entersWith({ on: ['joined', 'proposed'] })).toEqual(['joined', 'proposed'])
+  })
+})
+
+describe('reminders of what is no term of hours', () => {
+  const meeting: Procedure = procedure({
+    id: 'meeting',
+    version: 1,
+    title: 'Riunione',
+    norm: 'art. 0',
+    seenBy: { ds: 'all' },
+    specialSeenBy: [],
+    opens: 'called',
+    facts: { called: event({ title: 'Convocata', by: ['office'], plain: { at: field.moment() } }) },
+    deadlines: {
+      'meeting-D1': {
+        title: 'Avvisare prima',
+        nature: 'duty',
+        bearer: 'clerk',
+        from: { called: { dated: ({ at }) => at } },
+        regulation: { term: before, norm: 'art. 1' },
+      },
+      'meeting-D2': {
+        title: 'Riunirsi, di norma in ottobre',
+        nature: 'duty',
+        bearer: 'ds',
+        from: 'called',
+        national: { term: within({ month: 10, day: 1 }, { month: 10, day: 31 }), norm: 'art. 2' },
+      },
+    },
+  })
+  const facts: Fact[] = [
+    {
+      id: factIdOf(1),
+      type: 'called',
+      occurredAt: at('2026-09-21'),
+      recordedAt: at('2026-09-21'),
+      by: { subject: 'test', role: 'clerk' },
+      data: { at: '2026-10-13T14:30:00.000Z' },
+    },
+  ]
+  const state = facts.reduce((one, fact) => fold(meeting, one, fact), emptyState(meeting, at('2026-09-21')))
+  const rungs = (key: string) => {
+    const found = obligations(meeting, state, school).find((obligation) => obligation.key === key)
+    if (found === undefined) throw new Error(`${key} is not there`)
+    return rungsOf(found, { at: at('2026-09-21') }, REGULATION_PLAN, school)
+  }
+
+  it('before a meeting ring by day, never at night, and never after it has begun', () => {
+    const all = rungs('meeting-D1').filter(({ step }) => !step.startsWith('past'))
+    expect(all.length).toBeGreaterThan(3)
+    for (const { at: moment } of all) {
+      expect(romeWallTimeOf(moment) >= '07:30' && romeWallTimeOf(moment) <= '19:30').toBe(true)
+      expect(moment < '2026-10-13T14:30:00.000Z').toBe(true)
+    }
+  })
+
+  it('past a usual period escalate for a day and then weekly, as past a term of our own', () => {
+    const past = rungs('meeting-D2').filter(({ step }) => step.startsWith('past'))
+    expect(past.slice(0, 3).map(({ at: moment }) => romeDateOf(moment))).toEqual(['2026-11-01', '2026-11-02', '2026-11-09'])
+    expect(past).toHaveLength(REGULATION_PLAN.internal.days + REGULATION_PLAN.internal.thenWeeks)
+    expect(past[0]?.to).toEqual(['ds', 'dsga'])
   })
 })
