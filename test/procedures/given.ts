@@ -15,7 +15,7 @@ import { type Standing, standingOf } from '../../lib/kernel/standing.ts'
 import { civilDate, type Instant, romeText, romeTime, wallTime } from '../../lib/kernel/time.ts'
 import { procedures } from '../../lib/procedures/index.ts'
 
-const MONDAY_TO_FRIDAY = Object.fromEntries(['1', '2', '3', '4', '5'].map((day) => [day, { opens: '08:00', closes: '16:00' }]))
+export const MONDAY_TO_FRIDAY = Object.fromEntries(['1', '2', '3', '4', '5'].map((day) => [day, { opens: '08:00', closes: '16:00' }]))
 
 /** The calendar of the regulation's worked examples (rulebook § 0.3). */
 export const rivalta = (

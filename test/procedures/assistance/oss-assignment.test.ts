@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { entersWith } from '../../../lib/kernel/procedure.ts'
 import { calculate } from '../calculate.ts'
 import { opening, procedureOf, type Told } from '../given.ts'
-import { lombard } from '../voucher/lombard-school.ts'
+import { lombard } from '../lombard-school.ts'
 import { accepted, announced, as, assignment, communicated, hours, people, replaced, TEAM_1A, TEAM_2B, team } from './oss-told.ts'
 
 const judgeCommunicated = async (facts: readonly Told[], recipients: readonly unknown[], when = '2026-09-08 10:00') =>

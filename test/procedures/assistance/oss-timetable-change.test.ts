@@ -5,7 +5,7 @@ import { always } from '../../kernel/samples.ts'
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { opening, procedureOf, type Told } from '../given.ts'
-import { lombard } from '../voucher/lombard-school.ts'
+import { lombard } from '../lombard-school.ts'
 import { change, forwarded, hours, OUTING, requested, slot, WITHOUT_FRIDAY } from './oss-told.ts'
 
 const asks = async (data: Record<string, unknown>, when = '2026-09-10') =>

@@ -11,7 +11,7 @@ import { always } from '../../kernel/samples.ts'
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { opening, procedureOf, rome, schoolWith, type Told } from '../given.ts'
-import { everyDay, lombard } from '../voucher/lombard-school.ts'
+import { everyDay, lombard } from '../lombard-school.ts'
 import { confirmed, countered, type Grid, hours, known, MORNINGS, proposed, sent, timetable, told } from './oss-told.ts'
 
 const judged = async (grid: Grid, data: Record<string, unknown> = {}, school: School = lombard(), from = '2026-09-14') =>

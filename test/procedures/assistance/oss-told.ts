@@ -1,6 +1,6 @@
 import type { School } from '../../../lib/kernel/school.ts'
 import { type Case, given, type Told } from '../given.ts'
-import { lombard } from '../voucher/lombard-school.ts'
+import { lombard } from '../lombard-school.ts'
 
 /** Facts on the OSS as tests tell them; the calendar is the one of the examples (inclusion § 4.1). */
 

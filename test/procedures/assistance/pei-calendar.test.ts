@@ -6,7 +6,8 @@ import { REGULATION_PLAN } from '../../../lib/kernel/reminder-plan.ts'
 import { civilDate, plusDays, romeDateOf, romeText } from '../../../lib/kernel/time.ts'
 import { corrected } from '../access/support.ts'
 import { type Case, rome, type Told } from '../given.ts'
-import { arrived, byText, checked, held, invited, left, listed, opened, passedOn, pei, school, slot, THIRTEENTH } from './pei-told.ts'
+import { lombard } from '../lombard-school.ts'
+import { arrived, byText, checked, held, invited, left, listed, opened, passedOn, pei, slot, THIRTEENTH } from './pei-told.ts'
 
 const ROWS = ['DN-PEI-1', 'DN-PEI-2', 'DN-PEI-3', 'DN-PEI-4'] as const
 
@@ -16,7 +17,7 @@ const open = (one: Case): Record<string, string | undefined> =>
     ROWS.flatMap((key) => (one.find(key)?.settled === undefined && one.find(key) !== undefined ? [[key, one.legal(key)]] : [])),
   )
 
-const lived = async (facts: readonly Told[], now: string, at = school()) => (await pei(facts, at)).at(now)
+const lived = async (facts: readonly Told[], now: string, at = lombard()) => (await pei(facts, at)).at(now)
 
 const THIS_YEAR = { 'DN-PEI-1': '2026-10-31', 'DN-PEI-2': '2027-04-30', 'DN-PEI-3': '2027-06-30' }
 const NEXT_YEAR = { 'DN-PEI-1': '2027-10-31', 'DN-PEI-2': '2028-04-30', 'DN-PEI-3': '2028-06-30' }
@@ -64,7 +65,7 @@ describe('the calendar of the PEI (N-05)', () => {
   it('N-05 the text alone knows no such dates', async () => {
     expect(open(await pei([opened('2026-09-10')], byText))).toEqual({})
     expect(open(await pei([opened('2026-09-10', { basis: 'new-certification' })], byText))).toEqual({})
-    expect(open(await pei([opened('2026-09-10')], school({ governing: 'national' })))).toEqual(THIS_YEAR)
+    expect(open(await pei([opened('2026-09-10')], lombard({ governing: 'national' })))).toEqual(THIS_YEAR)
   })
 
   it.each([

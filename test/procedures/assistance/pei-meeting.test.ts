@@ -4,6 +4,7 @@ import { civilDate, plusDays, wallTime } from '../../../lib/kernel/time.ts'
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { opening, procedureOf } from '../given.ts'
+import { lombard } from '../lombard-school.ts'
 import {
   arrived,
   as,
@@ -21,7 +22,6 @@ import {
   ossTold,
   passedOn,
   pei,
-  school,
   slot,
   THIRTEENTH,
   team2C,
@@ -32,12 +32,12 @@ import {
 const list = (team: readonly object[], invitees: readonly object[] = team) => ({ team, listed: invitees })
 
 /** A case whose dates have been found compatible, at a level. */
-const compatible = (level: string, at = school()) =>
+const compatible = (level: string, at = lombard()) =>
   pei([arrived('2026-09-21', [THIRTEENTH], { level }), passedOn('2026-09-21 13:00'), checked('2026-09-22', THIRTEENTH)], at)
 
 describe('who is invited (C-PEI-1)', () => {
   it('EX-PEI-1, C-PEI-1 primaria, four teachers and support: social worker, family and five teachers', async () => {
-    for (const at of [byText, school({ governing: 'national' }), school()]) {
+    for (const at of [byText, lombard({ governing: 'national' }), lombard()]) {
       const answer = await calculate('C-PEI-1', { level: 'PRI', ...list(team3A) }, at)
       expect(answer).toMatchObject({ leftOut: [], refused: [] })
       expect(answer).toHaveProperty('minimum.length', 7)
@@ -51,7 +51,7 @@ describe('who is invited (C-PEI-1)', () => {
   })
 
   it('EX-PEI-2, C-PEI-1 secondaria I: four at least under the text, more may be added; the law wants all teachers (N-04)', async () => {
-    const [textAlone, law, both] = [byText, school({ governing: 'national' }), school()]
+    const [textAlone, law, both] = [byText, lombard({ governing: 'national' }), lombard()]
     const four = { level: 'SEC1', ...list(team2C, minimum2C) }
     expect(await calculate('C-PEI-1', four, textAlone)).toMatchObject({ minimum: { length: 4 }, leftOut: [], refused: [] })
     for (const at of [law, both]) {
@@ -76,7 +76,7 @@ describe('who is invited (C-PEI-1)', () => {
 
   it('EX-PEI-5, C-PEI-1 a list without the family is refused, under every rule set', async () => {
     const without = team3A.filter((one) => one.as !== 'family')
-    for (const at of [byText, school({ governing: 'national' }), school()]) {
+    for (const at of [byText, lombard({ governing: 'national' }), lombard()]) {
       expect((await compatible('PRI', at)).judge('invitees-listed', '2026-09-23', list(team3A, without), 'referent').refused).toEqual([
         'ERR-PEI-FAMILY',
       ])
@@ -343,7 +343,7 @@ describe('who tells whom, and by when', () => {
 
   it('D-PEI-4 the school may want more notice: deadline and warning follow the same number', async () => {
     const facts = untilInvited.slice(0, 4)
-    const strict = school({ internalTerms: { 'D-PEI-4': { kind: 'days-back', n: 15 } } })
+    const strict = lombard({ internalTerms: { 'D-PEI-4': { kind: 'days-back', n: 15 } } })
     expect((await pei(facts, strict)).legal('D-PEI-4')).toBe('2026-09-28')
     expect((await pei(facts, strict)).judge('invitations-sent', '2026-09-29', { channel: 'pec' }).warned).toEqual(['W-D-PEI-4'])
     expect((await pei(facts)).judge('invitations-sent', '2026-10-03', { channel: 'pec' }).warned).toEqual([])
@@ -366,19 +366,19 @@ describe('who tells whom, and by when', () => {
   it('N-18, AMB-10 fax is refused under the text too, unless the school has switched it on; the law refuses it always', async () => {
     const facts = untilInvited.slice(0, 4)
     const parameters = { 'D-PEI-4/fax': true }
-    const refused = async (at: ReturnType<typeof school>) =>
+    const refused = async (at: ReturnType<typeof lombard>) =>
       (await pei(facts, at)).judge('invitations-sent', '2026-09-23', { channel: 'fax' }).refused
     expect(await refused(byText)).toEqual(['ERR-N-18'])
-    expect(await refused(school({ governing: 'regulation', parameters }))).toEqual([])
-    expect(await refused(school({ parameters }))).toEqual(['ERR-N-18'])
+    expect(await refused(lombard({ governing: 'regulation', parameters }))).toEqual([])
+    expect(await refused(lombard({ parameters }))).toEqual(['ERR-N-18'])
   })
 
   it('N-18 dates that came by fax have arrived all the same: a warning, and the term runs', async () => {
-    expect(await opening('pei-meeting', arrived('2026-09-21', [THIRTEENTH], { channel: 'fax' }), 'clerk', school())).toEqual({
+    expect(await opening('pei-meeting', arrived('2026-09-21', [THIRTEENTH], { channel: 'fax' }), 'clerk', lombard())).toEqual({
       refused: [],
       warned: ['W-N-18'],
     })
-    const enabled = school({ governing: 'regulation', parameters: { 'D-PEI-4/fax': true } })
+    const enabled = lombard({ governing: 'regulation', parameters: { 'D-PEI-4/fax': true } })
     expect((await opening('pei-meeting', arrived('2026-09-21', [THIRTEENTH], { channel: 'fax' }), 'clerk', enabled)).warned).toEqual([])
     expect((await pei([arrived('2026-09-21', [THIRTEENTH], { channel: 'fax' })])).legal('D-PEI-1')).toBe('2026-09-22')
   })
@@ -548,7 +548,7 @@ describe('one meeting at a time', () => {
 })
 
 describe('when the GLO sits (N-06)', () => {
-  const warned = async (level: string, at: object, chosen = school()) =>
+  const warned = async (level: string, at: object, chosen = lombard()) =>
     (await pei([arrived('2026-09-21', [at], { level }), passedOn('2026-09-21 13:00')], chosen)).judge(
       'compatibility-checked',
       '2026-09-22',
@@ -567,7 +567,7 @@ describe('when the GLO sits (N-06)', () => {
   })
 
   it('the school gives its own hours of lessons', async () => {
-    const own = school({ parameters: { 'N-06/lessons-until-SEC1': wallTime('13:00') } })
+    const own = lombard({ parameters: { 'N-06/lessons-until-SEC1': wallTime('13:00') } })
     expect(await warned('SEC1', slot('2026-10-13', '13:00', '14:00'), own)).toEqual([])
     const oneMinute = slot('2026-10-13', '12:59', '14:00')
     expect(await warned('SEC1', oneMinute, own)).toEqual(['W-N-06'])

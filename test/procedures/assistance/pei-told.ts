@@ -1,20 +1,8 @@
-import { calendarDataSchema, compileCalendar } from '../../../lib/kernel/calendar/calendar.ts'
-import { INCLUSION_2026_27 } from '../../../lib/kernel/calendar/school-calendars.ts'
-import type { School, Settings } from '../../../lib/kernel/school.ts'
-import { type Case, given, schoolWith, type Told } from '../given.ts'
+import type { School } from '../../../lib/kernel/school.ts'
+import { type Case, given, type Told } from '../given.ts'
+import { lombard } from '../lombard-school.ts'
 
-const officeHours = Object.fromEntries(['1', '2', '3', '4', '5'].map((day) => [day, { opens: '08:00', closes: '16:00' }]))
-
-/** A school with the calendar of the rulebook's examples (inclusion § 4.1). */
-export const school = (settings: Partial<Settings> = {}): School =>
-  schoolWith(
-    settings,
-    compileCalendar(
-      calendarDataSchema.parse({ version: 'inclusion-2026-27', schoolYears: [INCLUSION_2026_27], officeHours, closures: [] }),
-    ),
-  )
-
-export const byText = school({ governing: 'regulation' })
+export const byText = lombard({ governing: 'regulation' })
 
 export const as = (person: string, role: string) => ({ person: `p-${person}`, as: role })
 
@@ -77,4 +65,4 @@ export const untilInvited: readonly Told[] = [
   invited('2026-09-23 09:00'),
 ]
 
-export const pei = (facts: readonly Told[], at: School = school()): Promise<Case> => given('pei-meeting', facts, at)
+export const pei = (facts: readonly Told[], at: School = lombard()): Promise<Case> => given('pei-meeting', facts, at)

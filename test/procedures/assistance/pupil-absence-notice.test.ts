@@ -6,7 +6,7 @@ import { always } from '../../kernel/samples.ts'
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { opening, procedureOf, rome, type Told } from '../given.ts'
-import { everyDay, lombard } from '../voucher/lombard-school.ts'
+import { everyDay, lombard } from '../lombard-school.ts'
 import { absence, MORNINGS, notified } from './oss-told.ts'
 
 /** Wednesday 14 October 2026, OSS 08:30–10:30 (EX-ABS-1). */

@@ -11,7 +11,7 @@ import { civilDate, plusDays, wallTime, weekdayOf } from '../../../lib/kernel/ti
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, procedureOf, rome, type Told } from '../given.ts'
-import { everyDay, lombard } from './lombard-school.ts'
+import { everyDay, lombard } from '../lombard-school.ts'
 
 const ID = 'voucher-absence'
 const MORNINGS = [{ from: '2026-09-14', grid: everyDay('08:30', '11:30') }]

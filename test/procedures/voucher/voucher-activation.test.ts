@@ -4,7 +4,7 @@ import { civilDate, daysBetween, plusDays, weekdayOf } from '../../../lib/kernel
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, procedureOf, type Told } from '../given.ts'
-import { lombard } from './lombard-school.ts'
+import { lombard } from '../lombard-school.ts'
 
 const ID = 'voucher-activation'
 const school = lombard()

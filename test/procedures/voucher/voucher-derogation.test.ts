@@ -4,7 +4,7 @@ import { civilDate, plusDays } from '../../../lib/kernel/time.ts'
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, procedureOf, type Told } from '../given.ts'
-import { lombard } from './lombard-school.ts'
+import { lombard } from '../lombard-school.ts'
 
 const ID = 'voucher-derogation'
 const school = lombard()

@@ -4,7 +4,7 @@ import { schemaOf } from '../../../lib/kernel/fact.ts'
 import { civilDate } from '../../../lib/kernel/time.ts'
 import { calculate } from '../calculate.ts'
 import { given, procedureOf, type Told } from '../given.ts'
-import { lombard } from './lombard-school.ts'
+import { lombard } from '../lombard-school.ts'
 
 const ID = 'voucher-exam-assistance'
 const tariff = { version: 'delibera-1', norm: 'Delibera 1/2026', from: civilDate('2026-09-01'), values: { FIRST_CYCLE: 2300, SEC2: 2300 } }

@@ -6,7 +6,7 @@ import { HOURS_TABLE, rangeOf, voucherHours } from '../../../lib/procedures/vouc
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, procedureOf, type Told } from '../given.ts'
-import { lombard } from './lombard-school.ts'
+import { lombard } from '../lombard-school.ts'
 
 const ID = 'voucher-hours-assessment'
 const school = lombard()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { calculate } from '../calculate.ts'
 import { given, opening, type Told } from '../given.ts'
-import { lombard } from './lombard-school.ts'
+import { lombard } from '../lombard-school.ts'
 
 const ID = 'voucher-service-hours'
 const day = (date: string, slots: readonly (readonly [string, string])[], more: Record<string, unknown> = {}) => ({

@@ -12,7 +12,7 @@ import { beginBy, roomIn, tripWindow } from '../../../lib/procedures/voucher/tri
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, rome, type Told } from '../given.ts'
-import { everyDay, lombard } from './lombard-school.ts'
+import { everyDay, lombard } from '../lombard-school.ts'
 
 const ID = 'voucher-trip-recovery'
 const THREE_HOURS = [{ from: '2026-09-14', grid: everyDay('08:30', '11:30') }]

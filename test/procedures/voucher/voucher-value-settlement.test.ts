@@ -7,7 +7,7 @@ import { civilDate, plusDays } from '../../../lib/kernel/time.ts'
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, opening, type Told } from '../given.ts'
-import { lombard } from './lombard-school.ts'
+import { lombard } from '../lombard-school.ts'
 
 const ID = 'voucher-value-settlement'
 const voucher = (more: Record<string, unknown> = {}): Told => [
