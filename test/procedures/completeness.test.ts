@@ -134,6 +134,12 @@ describe.each(keys(procedures))('%s', (id) => {
     ).toEqual([])
   })
 
+  it('takes the number of each register with a fact that opens the case: no other fact takes one', async () => {
+    const { opens, registers } = await procedureOf(id)
+    const never = Object.entries(registers ?? {}).filter(([, register]) => !entersWith(register).every((on) => namesIn(opens).includes(on)))
+    expect(never.map(([register]) => register)).toEqual([])
+  })
+
   it('lets time make every fact that only time makes', async () => {
     const procedure = await procedureOf(id)
     for (const [type, { kind }] of factsOf(procedure)) {

@@ -238,20 +238,20 @@ export const voucherAbsence = procedure({
     'registro-assenze-voucher': {
       title: 'Registro delle assenze comunicate',
       norm: NORM,
-      on: 'absence-notified',
+      on: 'timetable-set',
       columns: {
         voucher: { title: 'Voucher', fact: 'timetable-set', field: 'voucher' },
-        notice: { title: 'Avviso', fact: 'absence-notified', moment: true },
-        date: { title: 'Giorno', fact: 'absence-notified', field: 'date' },
+        notice: { title: 'Ultimo avviso', fact: 'absence-notified', moment: true },
+        date: { title: 'Ultimo giorno', fact: 'absence-notified', field: 'date' },
       },
     },
     'registro-ore-disposizione': {
       title: 'Registro delle prime ore a disposizione',
       norm: NORM,
-      on: 'absence-day-recorded',
+      on: 'timetable-set',
       columns: {
         voucher: { title: 'Voucher', fact: 'timetable-set', field: 'voucher' },
-        date: { title: 'Giorno', fact: 'absence-day-recorded', field: 'date' },
+        date: { title: 'Ultimo giorno', fact: 'absence-day-recorded', field: 'date' },
       },
     },
   },

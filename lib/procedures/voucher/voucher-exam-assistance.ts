@@ -297,7 +297,7 @@ export const voucherExamAssistance = procedure({
     'registro-assistenza-esami': {
       title: 'Registro delle richieste di assistenza agli esami',
       norm: NORM,
-      on: 'assistance-requested',
+      on: 'exam-announced',
       columns: {
         requested: { title: 'Richiesta', fact: 'assistance-requested', moment: true },
         examFrom: { title: 'Primo giorno d’esame', fact: 'exam-announced', field: 'examFrom' },

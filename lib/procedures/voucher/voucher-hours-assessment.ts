@@ -219,7 +219,7 @@ export const voucherHoursAssessment = procedure({
     'registro-voucher': {
       title: 'Registro dei voucher',
       norm: 'Allegato A1 (004:5, 58-201)',
-      on: 'voucher-issued',
+      on: 'areas-rated',
       columns: {
         voucher: { title: 'Voucher', fact: 'voucher-issued', field: 'voucher' },
         issued: { title: 'Rilasciato', fact: 'voucher-issued', moment: true },

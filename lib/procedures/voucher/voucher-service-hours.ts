@@ -145,10 +145,10 @@ export const voucherServiceHours = procedure({
     'foglio-ore-voucher': {
       title: 'Foglio ore del servizio',
       norm: WINDOW_NORM,
-      on: 'service-day-worked',
+      on: ['service-day-planned', 'service-day-worked'],
       columns: {
         voucher: { title: 'Voucher', fact: 'service-day-worked', field: 'voucher' },
-        date: { title: 'Giorno', fact: 'service-day-worked', field: 'date' },
+        date: { title: 'Ultimo giorno', fact: 'service-day-worked', field: 'date' },
       },
     },
   },

@@ -418,10 +418,10 @@ export const voucherTripRecovery = procedure({
     'registro-ore-gita': {
       title: 'Registro delle ore di gita e del loro recupero',
       norm: NORM,
-      on: 'trip-day-recorded',
+      on: 'timetable-set',
       columns: {
         voucher: { title: 'Voucher', fact: 'timetable-set', field: 'voucher' },
-        date: { title: 'Giorno della gita', fact: 'trip-day-recorded', field: 'date' },
+        date: { title: 'Ultima gita', fact: 'trip-day-recorded', field: 'date' },
         autumn: { title: 'Recupero entro dicembre', due: 'D-VT-1' },
         spring: { title: 'Recupero entro giugno', due: 'D-VT-2' },
         recovered: { title: 'Ultimo recupero', fact: 'hours-recovered', field: 'date' },

@@ -349,11 +349,11 @@ export const voucherValueSettlement = procedure({
     'registro-ore-dirette': {
       title: 'Registro delle ore dirette',
       norm: HOURS_NORM,
-      on: 'week-recorded',
+      on: 'voucher-set',
       columns: {
         voucher: { title: 'Voucher', fact: 'voucher-set', field: 'voucher' },
-        from: { title: 'Dal', fact: 'week-recorded', field: 'from' },
-        to: { title: 'Fino al', fact: 'week-recorded', field: 'to' },
+        from: { title: 'Ultimo foglio dal', fact: 'week-recorded', field: 'from' },
+        to: { title: 'Ultimo foglio fino al', fact: 'week-recorded', field: 'to' },
         direct: { title: 'Minuti diretti', fact: 'week-recorded', field: 'direct' },
         standby: { title: 'Minuti a disposizione', fact: 'week-recorded', field: 'standby' },
         recovered: { title: 'Minuti di gita recuperati', fact: 'week-recorded', field: 'recovered' },
@@ -362,11 +362,11 @@ export const voucherValueSettlement = procedure({
     'registro-ore-indirette': {
       title: 'Registro delle ore indirette, comprese nel prezzo',
       norm: HOURS_NORM,
-      on: 'week-recorded',
+      on: 'voucher-set',
       columns: {
         voucher: { title: 'Voucher', fact: 'voucher-set', field: 'voucher' },
-        from: { title: 'Dal', fact: 'week-recorded', field: 'from' },
-        to: { title: 'Fino al', fact: 'week-recorded', field: 'to' },
+        from: { title: 'Ultimo foglio dal', fact: 'week-recorded', field: 'from' },
+        to: { title: 'Ultimo foglio fino al', fact: 'week-recorded', field: 'to' },
         indirect: { title: 'Minuti indiretti', fact: 'week-recorded', field: 'indirect' },
         collateral: { title: 'Minuti correlati', fact: 'week-recorded', field: 'collateral' },
         transfers: { title: 'Minuti di trasferimento', fact: 'week-recorded', field: 'transfers' },
@@ -376,9 +376,9 @@ export const voucherValueSettlement = procedure({
     'registro-tariffe-voucher': {
       title: 'Registro dei valori orari',
       norm: PRICE_NORM,
-      on: 'tariff-set',
+      on: 'voucher-set',
       columns: {
-        act: { title: 'Atto', fact: 'tariff-set', field: 'act' },
+        act: { title: 'Ultimo atto', fact: 'tariff-set', field: 'act' },
         from: { title: 'Dal', fact: 'tariff-set', field: 'from' },
         until: { title: 'Fino al', fact: 'tariff-set', field: 'until' },
         firstCycle: { title: 'Infanzia e primo ciclo', fact: 'tariff-set', field: 'firstCycle' },
