@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { schoolYearOf } from '../../kernel/calendar/calendar.ts'
 import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
 import { act, field } from '../../kernel/fact.ts'
 import { lengthOf, merged } from '../../kernel/interval.ts'
@@ -88,8 +89,11 @@ export const timetableRefusals = {
     norm: WINDOW_NORM,
     says: 'Il nuovo orario comincia {from}: indica anche quello in vigore, che vale fino ad allora',
     when: ({ versions }, state, _, { at }) => {
-      const from = firstBegins(versions)
-      return state.folded > 0 && from !== undefined && from > romeDateOf(at) && { from: inWords(from) }
+      const [from, ends] = [firstBegins(versions), lastBegins(state.last[TIMETABLE]?.data.versions ?? [])]
+      if (from === undefined || ends === undefined) return false
+      // Days that are over still belong to the version that ends: sheets, trips and recoveries of them may be recorded later.
+      const isSameYear = schoolYearOf(from) === schoolYearOf(ends)
+      return (from > romeDateOf(at) || (isSameYear && from > ends)) && { from: inWords(from) }
     },
   },
 } satisfies Record<string, RuleOn<TimetableFacts, typeof TIMETABLE>>

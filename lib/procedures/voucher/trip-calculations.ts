@@ -14,16 +14,16 @@ import {
   afterTrip,
   beginBy,
   excessOf,
+  LEDGER_NORM,
   lastRealDay,
   type Room,
   roomIn,
   scheduledThatDay,
+  TRIP_NORM,
   tripMinutes,
   tripWindow,
   usableAfter,
 } from './trip-ledger.ts'
-
-const NORM = 'Allegato A1 (004:22)'
 
 const balanceInput = z.strictObject({
   trip: z.strictObject({
@@ -80,20 +80,19 @@ function counted({ trip, recoveries }: Input, window: Window | undefined, { poss
   return { taken, codes }
 }
 
-const refusedTrip = ({ trip }: Input, school: School): string[] =>
-  trip.authorised
-    ? []
-    : [
-        ...(dayInWindow(trip.date, trip.slots).outside > NO_TIME ? ['ERR-VS-WINDOW'] : []),
-        ...(holidayRefused(trip.date, school) === undefined ? [] : ['ERR-C-VS-1']),
-      ]
+/** Without an authorisation: hours outside the window are no service, on a holiday none are. */
+const refusedTrip = ({ trip }: Input, school: School): { readonly codes: readonly string[]; readonly onHoliday: boolean } => {
+  const onHoliday = !trip.authorised && holidayRefused(trip.date, school) !== undefined
+  const isOutside = !trip.authorised && dayInWindow(trip.date, trip.slots).outside > NO_TIME
+  return { codes: [...(isOutside ? ['ERR-VS-WINDOW'] : []), ...(onHoliday ? ['ERR-C-VS-1'] : [])], onHoliday }
+}
 
 function balance(input: Input, school: School): z.output<typeof balanceOutput> {
   const { trip, level, timetable: versions, absences, on } = input
   const window = tripWindow(trip.date)
   const day = { ...trip, withoutLessons: !school.calendar.lessonDay(trip.date, level) }
-  const [length, scheduled, excess] = [tripMinutes(trip.slots), scheduledThatDay(day, versions), excessOf(day, versions)]
-  const refused = refusedTrip(input, school)
+  const [length, scheduled, excess] = [tripMinutes(trip), scheduledThatDay(day, versions), excessOf(day, versions)]
+  const { codes: refused, onHoliday } = refusedTrip(input, school)
   const roomAfter = (taken: ReadonlyMap<CivilDate, number>): Room =>
     roomIn(
       {
@@ -107,7 +106,7 @@ function balance(input: Input, school: School): z.output<typeof balanceOutput> {
     )
   const { taken, codes } = counted(input, window, roomAfter(new Map()))
   const recovered = minutes([...taken.values()].reduce((sum, part) => sum + part, 0))
-  const owed = refused.length > 0 ? NO_TIME : lessMinutes(excess, recovered)
+  const owed = onHoliday ? NO_TIME : lessMinutes(excess, recovered)
   const room = roomAfter(taken)
   const base = { minutes: length, scheduled, excess, recovered, balance: owed, billable: 0 }
   if (window === undefined) {
@@ -132,7 +131,7 @@ function balance(input: Input, school: School): z.output<typeof balanceOutput> {
 export const tripCalculations = {
   'C-VT-1': calculation({
     title: 'Fino a quando si recuperano le ore di gita',
-    norm: NORM,
+    norm: TRIP_NORM,
     input: z.strictObject({ dates: z.array(field.date()).min(1).max(31) }),
     output: z.strictObject({
       days: answer.list(z.strictObject({ date: answer.day(), due: answer.day().optional(), code: answer.text(40).optional() })),
@@ -146,7 +145,7 @@ export const tripCalculations = {
   }),
   'C-VT-2': calculation({
     title: 'Saldo delle ore di gita e giorni che restano per recuperarle',
-    norm: `${NORM}; AMB-33`,
+    norm: LEDGER_NORM,
     input: balanceInput,
     output: balanceOutput,
     run: balance,

@@ -4,7 +4,11 @@ import { type Capacity, capacity, lastUsable, latestBeginning, type Window, wind
 import { addMinutes, lessMinutes, type Minutes, NO_TIME } from '../../kernel/minutes.ts'
 import type { School } from '../../kernel/school.ts'
 import { type CivilDate, plusDays } from '../../kernel/time.ts'
+import { dayInWindow } from './service-window.ts'
 import { scheduledOn, type TimetableVersion } from './timetable.ts'
+
+export const TRIP_NORM = 'Allegato A1 (004:22)'
+export const LEDGER_NORM = `${TRIP_NORM}; AMB-33`
 
 /** «Entro dicembre» for trips from September to December, «entro giugno» for those from January to June (004:22). */
 const WINDOWS = [
@@ -19,10 +23,16 @@ export const tripWindow = (date: CivilDate): Window | undefined => windowOf(WIND
 export interface TripDay {
   readonly date: CivilDate
   readonly slots: readonly Interval[]
+  /** In writing, for hours outside the service window. */
+  readonly authorised: boolean
   readonly withoutLessons: boolean
 }
 
-export const tripMinutes = (slots: readonly Interval[]): Minutes => addMinutes(...merged(slots).map(lengthOf))
+export const clockMinutes = (slots: readonly Interval[]): Minutes => addMinutes(...merged(slots).map(lengthOf))
+
+/** The hours of a trip that are service: outside the window only those authorised in writing (AMB-49). */
+export const tripMinutes = ({ date, slots, authorised }: Pick<TripDay, 'date' | 'slots' | 'authorised'>): Minutes =>
+  authorised ? clockMinutes(slots) : dayInWindow(date, slots).inside
 
 /** What the day's timetable would have asked: nothing without lessons. */
 export const scheduledThatDay = ({ date, withoutLessons }: TripDay, versions: readonly TimetableVersion[]): Minutes =>
@@ -30,7 +40,7 @@ export const scheduledThatDay = ({ date, withoutLessons }: TripDay, versions: re
 
 /** C-VT-2: «le ore di partecipazione», read as those above the day's timetable. */
 export const excessOf = (day: TripDay, versions: readonly TimetableVersion[]): Minutes =>
-  lessMinutes(tripMinutes(day.slots), scheduledThatDay(day, versions))
+  lessMinutes(tripMinutes(day), scheduledThatDay(day, versions))
 
 /** What decides how much a day can give back. */
 export interface Days {
