@@ -1,11 +1,11 @@
-import { schoolYearOf } from '../../kernel/calendar/school-calendar.ts'
+import { firstDayOf, schoolYearOf } from '../../kernel/calendar/school-calendar.ts'
 import { nextOccurrence } from '../../kernel/due.ts'
 import type { Deadline, RuleRow, Where, Yearly } from '../../kernel/procedure.ts'
 import { days, type MonthDay, onTheDay, promptly, within } from '../../kernel/term.ts'
 import { type Instant, monthOf, romeDateOf } from '../../kernel/time.ts'
 import type { PeiFacts } from './pei-facts.ts'
 import type { MEETING_KINDS } from './pei-slots.ts'
-import { calledMeeting, hasLeft, meetingOf } from './pei-state.ts'
+import { calledMeeting, hasLeft, meetingOf, OF_THE_MEETING } from './pei-state.ts'
 
 /** The calendar of the PEI by D.I. 182/2020: each school year has its own, for as long as the pupil is at the school. */
 
@@ -18,7 +18,6 @@ const norm = (letters: string, articles: string): string => `D.Lgs. 66/2017, art
 const NOVEMBER = 11
 const AUGUST = 8
 
-/** A case that opens when the period is over has missed nothing: its first such period is that of the next school year. */
 const stillAhead = (at: Instant, closes: MonthDay): boolean => {
   const day = romeDateOf(at)
   return schoolYearOf(nextOccurrence(day, closes)) === schoolYearOf(day)
@@ -35,16 +34,20 @@ const serves = (kind: Kind): Where<{ readonly kinds: readonly Kind[] }, PeiFacts
   test: ({ kinds }) => kinds.includes(kind),
 })
 
-/** What each school year asks for a pupil who attends: from 1 September, or from the day on which the case opens in its course. */
+/**
+ * What each school year asks for a pupil who attends: from 1 September, or from the day on which the case opens in its course. Of a period
+ * that is over by then nothing is known, unless whoever opens the case says what the year has seen: what that leaves out has been missed.
+ */
 const eachYear = (kind: Kind, closes: MonthDay): Pick<Row, 'from' | 'endedBy'> => ({
   from: {
     'school-year-began': { again: 'renews' },
     'pei-opened': {
       where: {
-        words: 'alunno già frequentante, periodo non ancora finito, riunione non ancora tenuta',
+        words: 'alunno già frequentante; riunione non ancora tenuta, per quanto si sa',
         test: ({ basis, heldThisYear }, state, { at }) =>
-          basis === 'attending' && !hasLeft(state) && heldThisYear?.includes(kind) !== true && stillAhead(at, closes),
+          basis === 'attending' && !hasLeft(state) && (heldThisYear === undefined ? stillAhead(at, closes) : !heldThisYear.includes(kind)),
       },
+      dated: (_, __, { at }) => (stillAhead(at, closes) ? at : firstDayOf(schoolYearOf(romeDateOf(at)))),
     },
     'dates-received': {
       where: {
@@ -136,12 +139,7 @@ export const calendarRows = {
       'invitations-sent': { dated: (_, state) => meetingOf(state)?.date, again: 'renews' },
       'meeting-moved': { dated: ({ date }) => date, again: 'renews' },
     },
-    metBy: {
-      'meeting-held': {
-        words: 'dal giorno della convocazione in poi',
-        test: (_, state, { at }) => romeDateOf(at) >= (meetingOf(state)?.date ?? ''),
-      },
-    },
+    metBy: { 'meeting-held': OF_THE_MEETING },
     endedBy: { 'meeting-cancelled': true, 'pupil-left': true },
     national: { term: onTheDay, norm: `${ARTICLE_4} (N-04)` },
     missed: 'non si sa se la riunione si è tenuta: registra com’è andata',

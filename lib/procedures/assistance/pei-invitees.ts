@@ -2,21 +2,40 @@ import * as z from 'zod'
 import { answer } from '../../kernel/answer.ts'
 import { LEVELS, type Level } from '../../kernel/calendar/school-calendar.ts'
 import { field } from '../../kernel/fact.ts'
-import { calculation, type RuleRow } from '../../kernel/procedure.ts'
-import type { Governing, RuleSet } from '../../kernel/school.ts'
+import { calculation, type Parameter, type RuleRow } from '../../kernel/procedure.ts'
+import { parameterOf, type RuleSet, type School } from '../../kernel/school.ts'
 import { FUNCTIONS, leftOut, type Participant, type PersonFunction, participantsField, prescribedTeachers } from './participants.ts'
 import type { PeiFacts } from './pei-facts.ts'
 import { calledMeeting, levelOf, readyMeeting } from './pei-state.ts'
 
-/** Levels for which all teachers of the class are invited: the text names primaria; INF and SEC2 are not covered, and are taken like it. */
-const ALL_TEACHERS: Readonly<Record<RuleSet, readonly Level[]>> = {
-  regulation: ['INF', 'PRI', 'SEC2'],
-  /** The GLO is made of all teachers of the class, at every level (N-04). */
-  national: LEVELS,
+const LIKE_PRIMARIA = {
+  INF: { title: 'Nell’infanzia si invitano tutti i docenti', ...likePrimaria('l’infanzia') },
+  SEC2: { title: 'Nella secondaria di II grado si invitano tutti i docenti', ...likePrimaria('la secondaria di II grado') },
+} as const satisfies Partial<Record<Level, Parameter<boolean>>>
+
+function likePrimaria(level: string) {
+  return {
+    default: true,
+    reason: `Il testo non nomina ${level}, la si tratta come la primaria (C-PEI-1): altrimenti almeno coordinatore e sostegno. La legge vuole sempre tutti (N-04)`,
+  }
+}
+
+export const inviteeParameters: Readonly<Record<string, Parameter>> = {
+  'C-PEI-1/all-teachers-INF': LIKE_PRIMARIA.INF,
+  'C-PEI-1/all-teachers-SEC2': LIKE_PRIMARIA.SEC2,
+}
+
+/** Whether all teachers of the class are invited: by the text in the primaria, by the law at every level (N-04). */
+function wantsAll(level: Level, ruleSet: RuleSet, school: School): boolean {
+  if (ruleSet === 'national' || level === 'PRI') return true
+  return level !== 'SEC1' && parameterOf(school, `C-PEI-1/all-teachers-${level}`, LIKE_PRIMARIA[level])
 }
 
 /** The national minimum holds all of the text's: it is the wider duty of the two. */
-const ruling = (governing: Governing): RuleSet => (governing === 'regulation' ? 'regulation' : 'national')
+const ruling = ({ settings }: School): RuleSet => (settings.governing === 'regulation' ? 'regulation' : 'national')
+
+const teachersDue = (team: readonly Participant[], level: Level, ruleSet: RuleSet, school: School): readonly Participant[] =>
+  prescribedTeachers(team, level, wantsAll(level, ruleSet, school) ? [level] : [])
 
 const TEXT = 'Piano gestione alunni (000:36-41); AMB-06'
 const LAW = 'L. 104/1992, art. 15 cc. 10-11; D.Lgs. 66/2017, art. 9; D.I. 182/2020, artt. 3-4 (N-04)'
@@ -32,16 +51,17 @@ const ALWAYS = ['social-worker', 'family'] as const
 
 const holds = (people: readonly Participant[], as: PersonFunction): boolean => people.some((one) => one.as === as)
 
-function minimum(team: readonly Participant[], level: Level, ruleSet: RuleSet): readonly Invitee[] {
-  return [
-    ...ALWAYS.map((as) => ({ as })),
-    ...prescribedTeachers(team, level, ALL_TEACHERS[ruleSet]).map(({ person, as }) => ({ person, as })),
-  ]
+function minimum({ team, level }: Asked, ruleSet: RuleSet, school: School): readonly Invitee[] {
+  return [...ALWAYS.map((as) => ({ as })), ...teachersDue(team, level, ruleSet, school).map(({ person, as }) => ({ person, as }))]
 }
 
-/** Functions without which the text's minimum cannot be met, because nobody in the team holds them. */
-const vacant = (team: readonly Participant[], level: Level): readonly PersonFunction[] =>
-  (level === 'SEC1' ? (['coordinator', 'support-teacher'] as const) : (['support-teacher'] as const)).filter((as) => !holds(team, as))
+/** Functions without which the minimum cannot be met, because nobody in the team holds them. */
+function vacant(team: readonly Participant[], level: Level, school: School): readonly PersonFunction[] {
+  const support = holds(team, 'support-teacher') ? [] : (['support-teacher'] as const)
+  const coordinator = holds(team, 'coordinator') ? [] : (['coordinator'] as const)
+  if (level === 'SEC1' || !wantsAll(level, ruling(school), school)) return [...coordinator, ...support]
+  return coordinator.length > 0 && !holds(team, 'class-teacher') ? ['class-teacher', ...support] : support
+}
 
 const NAMES: Readonly<Record<PersonFunction, string>> = {
   referent: 'il Referente',
@@ -58,11 +78,10 @@ interface Asked {
   readonly level: Level
   readonly team: readonly Participant[]
   readonly listed: readonly Participant[]
-  readonly governing: Governing
 }
 
-const teachersLeftOut = ({ level, team, listed, governing }: Asked): readonly Participant[] =>
-  leftOut(prescribedTeachers(team, level, ALL_TEACHERS[ruling(governing)]), listed)
+const teachersLeftOut = ({ level, team, listed }: Asked, school: School): readonly Participant[] =>
+  leftOut(teachersDue(team, level, ruling(school), school), listed)
 
 const CODES = ['ERR-PEI-FAMILY', 'ERR-C-PEI-1/social-worker', 'ERR-C-PEI-1'] as const
 
@@ -84,14 +103,16 @@ export const minimumInvitees = calculation({
     leftOut: answer.list(invitee(), 26),
     refused: answer.list(answer.oneOf(CODES), 3),
   }),
-  run: ({ level, team, listed }, { settings: { governing } }) => {
-    const [regulation, national] = [minimum(team, level, 'regulation'), minimum(team, level, 'national')]
-    const asked = { level, team, listed, governing }
-    const missing: readonly Invitee[] = [...ALWAYS.filter((as) => !holds(listed, as)).map((as) => ({ as })), ...teachersLeftOut(asked)]
+  run: (asked, school) => {
+    const [regulation, national] = [minimum(asked, 'regulation', school), minimum(asked, 'national', school)]
+    const missing: readonly Invitee[] = [
+      ...ALWAYS.filter((as) => !holds(asked.listed, as)).map((as) => ({ as })),
+      ...teachersLeftOut(asked, school),
+    ]
     return {
       regulation: [...regulation],
       national: [...national],
-      minimum: [...(ruling(governing) === 'regulation' ? regulation : national)],
+      minimum: [...(ruling(school) === 'regulation' ? regulation : national)],
       leftOut: [...missing],
       refused: [...new Set(missing.map(({ as }) => refusalFor(as)))],
     }
@@ -116,10 +137,10 @@ export const inviteeRefusals = {
     on: 'invitees-listed',
     norm: `${TEXT}; ${LAW}`,
     says: 'All’elenco mancano docenti che vanno invitati ({missing}, in tutto {count}): il Referente può aggiungere persone, non toglierne',
-    when: ({ listed, team }, state, { settings: { governing } }) => {
+    when: ({ listed, team }, state, school) => {
       const level = levelOf(state)
       if (level === undefined) return false
-      const missing = teachersLeftOut({ level, team, listed, governing })
+      const missing = teachersLeftOut({ level, team, listed }, school)
       return missing.length > 0 && { missing: [...new Set(missing.map(({ as }) => NAMES[as]))].join(', '), count: missing.length }
     },
   },
@@ -144,11 +165,11 @@ export const inviteeWarnings = {
   'W-C-PEI-1/vacant': {
     on: 'invitees-listed',
     norm: TEXT,
-    says: 'Tra le persone dell’alunno manca {missing}: se è già nominato, aggiungilo e invitalo',
-    when: ({ team }, state) => {
+    says: 'Tra le persone dell’alunno manca: {missing}. Chi è già nominato va aggiunto e invitato',
+    when: ({ team }, state, school) => {
       const level = levelOf(state)
-      const missing = level === undefined ? [] : vacant(team, level)
-      return missing.length > 0 && { missing: missing.map((as) => NAMES[as]).join(' e ') }
+      const missing = level === undefined ? [] : vacant(team, level, school)
+      return missing.length > 0 && { missing: missing.map((as) => NAMES[as]).join(', ') }
     },
   },
   'W-N-04/health': {

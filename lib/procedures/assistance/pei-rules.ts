@@ -7,7 +7,7 @@ import { daysBack } from '../../kernel/term.ts'
 import { daysBetween, type Instant, romeDateOf } from '../../kernel/time.ts'
 import { calendarWarnings } from './pei-calendar.ts'
 import type { PeiFacts } from './pei-facts.ts'
-import { inviteeRefusals, inviteeWarnings } from './pei-invitees.ts'
+import { inviteeParameters, inviteeRefusals, inviteeWarnings } from './pei-invitees.ts'
 import { clashOf, freeSlots, intervalInWords, lessonHours, type ProposedSlot, sameSlot, untimely } from './pei-slots.ts'
 import { beginningOf, calledMeeting, datesRound, hasLeft, levelOf, type PeiState, readyMeeting } from './pei-state.ts'
 
@@ -26,11 +26,21 @@ const alternatives = {
   reason: 'Il testo non dice che cosa fare: si torna a chi ha mandato le date con due alternative (AMB-05)',
 } as const satisfies Parameter<number>
 /** No length in the text, and a «fair notice» in the law: at least ten days (D-PEI-4). */
-export const NOTICE = daysBack(10)
+export const NOTICE_DAYS = 10
+export const NOTICE = daysBack(NOTICE_DAYS)
 
-export const peiParameters: Readonly<Record<string, Parameter>> = { [FAX]: fax, [ALTERNATIVES]: alternatives, ...lessonHours }
+export const peiParameters: Readonly<Record<string, Parameter>> = {
+  [FAX]: fax,
+  [ALTERNATIVES]: alternatives,
+  ...inviteeParameters,
+  ...lessonHours,
+}
 
 const noFax = (channel: Channel, school: School): boolean => faxRefused(channel, school.settings.governing, parameterOf(school, FAX, fax))
+
+/** Of the dates that arrived last, those that can still be kept. */
+const slotsAhead = ({ last }: PeiState, at: Instant): readonly ProposedSlot[] =>
+  (last['dates-received']?.data.slots ?? []).filter((slot) => at < beginningOf(slot))
 
 /** The days left, where they are fewer than the notice that the deadline asks for. */
 function shortNotice(meeting: ProposedSlot, at: Instant, school: School): { readonly days: number } | false {
@@ -53,6 +63,7 @@ const forPupilsHere = {
 export const peiRefusals = {
   'ERR-D-PEI-1/left': { ...forPupilsHere, on: 'dates-passed-on' },
   'ERR-D-PEI-2/left': { ...forPupilsHere, on: 'compatibility-checked' },
+  'ERR-C-PEI-2/left': { ...forPupilsHere, on: 'dates-incompatible' },
   'ERR-D-PEI-3/left': { ...forPupilsHere, on: 'invitees-listed' },
   'ERR-D-PEI-4/left': { ...forPupilsHere, on: 'invitations-sent' },
   'ERR-C-PEI-2': {
@@ -70,6 +81,12 @@ export const peiRefusals = {
     says: 'Questa data non è tra quelle arrivate: scegline una di quelle, o registra le nuove date',
     when: (slot, { last }) => last['dates-received']?.data.slots.some((arrived) => sameSlot(arrived, slot)) !== true,
   },
+  'ERR-C-PEI-2/past': {
+    on: 'compatibility-checked',
+    norm: plan('31-34'),
+    says: 'Questa data è già passata: scegline un’altra o, se sono passate tutte, registra «Nessuna data compatibile»',
+    when: (slot, _, __, { at }) => beginningOf(slot) <= at,
+  },
   'ERR-C-PEI-2/called': {
     on: 'compatibility-checked',
     norm: plan('31-41'),
@@ -83,8 +100,8 @@ export const peiRefusals = {
     on: 'dates-incompatible',
     norm: plan('33-34'),
     says: 'Nessun impegno indicato impedisce {slot}: scegli quella data, o indica l’impegno che la impedisce',
-    when: ({ commitments }, { last }) => {
-      const [free] = freeSlots(last['dates-received']?.data.slots ?? [], commitments)
+    when: ({ commitments }, state, _, { at }) => {
+      const [free] = freeSlots(slotsAhead(state, at), commitments)
       return free !== undefined && { slot: intervalInWords(free) }
     },
   },
@@ -172,8 +189,8 @@ export const peiWarnings = {
     norm: `${plan('33-34')}; AMB-05`,
     rule: 'C-PEI-2',
     says: 'Tutte le date arrivate si sovrappongono a impegni dei docenti, per prima {slot} con {commitment}: avvisa chi le ha mandate e chiedine altre',
-    when: ({ commitments }, { last }) => {
-      const slots = last['dates-received']?.data.slots ?? []
+    when: ({ commitments }, state, _, { at }) => {
+      const slots = slotsAhead(state, at)
       const [slot] = slots
       const commitment = slot && clashOf(slot, commitments)
       return (

@@ -1,7 +1,7 @@
 import type { Level } from '../../kernel/calendar/calendar.ts'
 import type { FactId } from '../../kernel/fact.ts'
 import { summed } from '../../kernel/ledger.ts'
-import type { CaseState, Memo, Sum } from '../../kernel/procedure.ts'
+import type { CaseState, Memo, Sum, Where } from '../../kernel/procedure.ts'
 import { follows, type Round, roundOf } from '../../kernel/proposal-loop.ts'
 import { type Instant, romeDateOf, romeTime } from '../../kernel/time.ts'
 import type { PeiFacts } from './pei-facts.ts'
@@ -85,6 +85,18 @@ export function readyMeeting(state: PeiState): Meeting | undefined {
   const meeting = meetingOf(state)
   if (meeting?.stage === 'called') return meeting
   return meeting?.stage === 'chosen' && datesRound(state) === 'confirmed' ? meeting : undefined
+}
+
+/** A sitting on the day of the meeting or later is that meeting; one before it is another. */
+export const OF_THE_MEETING: Where<unknown, PeiFacts> = {
+  words: 'dal giorno della riunione in poi',
+  test: (_, state, { at }) => romeDateOf(at) >= (meetingOf(state)?.date ?? ''),
+}
+
+/** Dates of which one has come when people sit are no longer waited for. */
+export const OF_THE_DATES: Where<unknown, PeiFacts> = {
+  words: 'in una delle date arrivate, o dopo',
+  test: (_, { last }, { at }) => last['dates-received']?.data.slots.some(({ date }) => date <= romeDateOf(at)) === true,
 }
 
 export const beginningOf = ({ date, start }: ProposedSlot): Instant => romeTime(date, start)

@@ -93,6 +93,27 @@ describe('the calendar of the PEI (N-05)', () => {
     expect(open(await lived([opened('2026-10-20', { heldThisYear: ['definitive'] })], '2027-09-02'))).toEqual(NEXT_YEAR)
   })
 
+  it('DN-PEI-1, DN-PEI-2, DN-PEI-3 what is said to have been held leaves out what was missed: it is overdue, until the year ends', async () => {
+    const november = await pei([opened('2026-11-10', { heldThisYear: ['provisional'] })])
+    expect(open(november)).toEqual(THIS_YEAR)
+    expect(november.standing('DN-PEI-1', '2026-11-10 12:01')).toBe('late')
+    expect(november.find('DN-PEI-1')?.bearer).toBe('ds')
+    expect(open(await pei([opened('2027-05-10', { heldThisYear: ['definitive'] })]))).toEqual({
+      'DN-PEI-2': '2027-04-30',
+      'DN-PEI-3': '2027-06-30',
+    })
+    expect(open(await pei([opened('2027-08-31 23:59', { heldThisYear: ['definitive', 'intermediate'] })]))).toEqual({
+      'DN-PEI-3': '2027-06-30',
+    })
+    const byDates = await pei([arrived('2026-11-10', [slot('2026-12-01')]), opened('2026-11-11', { heldThisYear: [] })])
+    expect(open(byDates)).toEqual(THIS_YEAR)
+    expect(
+      (await pei([opened('2026-11-10', { heldThisYear: [] }), held('2026-12-01', 'definitive')])).standing('DN-PEI-1', '2026-12-02'),
+    ).toBe('met')
+    expect(open(november.at('2027-09-01 00:00'))).toEqual(NEXT_YEAR)
+    expect(open(await pei([opened('2026-11-10', { heldThisYear: [] })], byText))).toEqual({})
+  })
+
   it('dates that come again start no second calendar of the year', async () => {
     const twice = await pei([arrived('2026-09-21', [THIRTEENTH]), arrived('2027-01-11', [slot('2027-02-09')])])
     expect(twice.all.filter(({ key }) => key.startsWith('DN-'))).toHaveLength(3)
@@ -155,6 +176,12 @@ describe('meetings and rows', () => {
     expect((await year(held('2026-11-01 09:00', 'intermediate'))).standing('DN-PEI-2', '2026-11-02')).toBe('met')
     expect((await year()).standing('DN-PEI-2', '2027-05-01')).toBe('late')
     expect((await year(held('2027-05-10', 'intermediate'))).standing('DN-PEI-2', '2027-05-11')).toBe('met')
+  })
+
+  it('DN-PEI-1 a definitive PEI of September is in time, before its period has opened; one of 31 August is not of this year', async () => {
+    expect((await year(held('2026-09-20 16:00', 'definitive'))).standing('DN-PEI-1', '2026-09-21')).toBe('met')
+    expect(open(await lived([opened('2026-09-10'), held('2027-09-01 09:00', 'definitive')], '2027-09-02'))).not.toHaveProperty('DN-PEI-1')
+    expect(open(await lived([opened('2026-09-10'), held('2027-08-31 16:00', 'definitive')], '2027-09-02'))).toEqual(NEXT_YEAR)
   })
 
   it('DN-PEI-3 a final check in May is in time, before its period has opened', async () => {

@@ -150,6 +150,25 @@ describe('who is invited (C-PEI-1)', () => {
     })
   })
 
+  it('C-PEI-1 a list of the primaria that holds no teacher of the class is told so', async () => {
+    const three = [...minimum2C.filter((one) => one.as !== 'coordinator'), as('doctor1', 'health-service')]
+    expect((await compatible('PRI')).judge('invitees-listed', '2026-09-23', list(three))).toEqual({
+      refused: [],
+      warned: ['W-C-PEI-1/vacant'],
+    })
+    expect((await compatible('SEC1', byText)).judge('invitees-listed', '2026-09-23', list(three)).warned).toEqual(['W-C-PEI-1/vacant'])
+  })
+
+  it.each(['INF', 'SEC2'])('C-PEI-1 that %s is taken like primaria is the school’s to say; the law wants all (N-04)', async (level) => {
+    const parameters = { [`C-PEI-1/all-teachers-${level}`]: false }
+    const few = { level, ...list(team2C, minimum2C) }
+    expect(await calculate('C-PEI-1', few, lombard({ governing: 'regulation', parameters }))).toMatchObject({
+      regulation: { length: 4 },
+      refused: [],
+    })
+    expect(await calculate('C-PEI-1', few, lombard({ parameters }))).toMatchObject({ minimum: { length: 11 }, refused: ['ERR-C-PEI-1'] })
+  })
+
   it('C-PEI-1 the level is the last that was said: a pupil who has moved up is invited with the teachers of the new level', async () => {
     const few = list(team2C, minimum2C)
     const grown = await pei(
@@ -235,6 +254,24 @@ describe('dates against the commitments of teachers (C-PEI-2)', () => {
     expect(clash.judge('other-dates-asked', '2026-09-22', { channel: 'pec', alternatives: two })).toEqual({ refused: [], warned: [] })
     expect(clash.judge('other-dates-asked', '2026-09-22', { channel: 'pec' }).warned).toEqual(['W-C-PEI-2/alternatives'])
     expect(clash.judge('other-dates-asked', '2026-09-22', { channel: 'fax', alternatives: two }).refused).toEqual(['ERR-N-18/dates'])
+  })
+
+  it('C-PEI-2 a date that has passed is not chosen, and keeps nobody from asking for others', async () => {
+    const one = await pei([arrived('2026-09-21', [proposed, slot('2026-10-20')]), passedOn('2026-09-21 13:00')])
+    expect(one.judge('compatibility-checked', '2026-10-13 15:59', { ...proposed, commitments: [] }).refused).toEqual([])
+    expect(one.judge('compatibility-checked', '2026-10-13 16:00', { ...proposed, commitments: [] }).refused).toEqual(['ERR-C-PEI-2/past'])
+    expect(one.judge('dates-incompatible', '2026-10-14', { commitments: [] }).refused).toEqual(['ERR-C-PEI-2/free'])
+    expect(one.judge('dates-incompatible', '2026-10-14', { commitments: [slot('2026-10-20')] })).toEqual({
+      refused: [],
+      warned: ['W-PEI-CONFLICT'],
+    })
+    expect(one.judge('dates-incompatible', '2026-10-21', { commitments: [] })).toEqual({ refused: [], warned: [] })
+  })
+
+  it('AMB-05 other dates can be asked for after a cancellation too, not before any has arrived', async () => {
+    const asked = { channel: 'pec', alternatives: [slot('2026-10-20'), slot('2026-10-22')] }
+    expect((await pei([...untilInvited, cancelled('2026-10-01')])).judge('other-dates-asked', '2026-10-02', asked).refused).toEqual([])
+    expect((await pei([opened('2026-09-10')])).judge('other-dates-asked', '2026-09-11', asked).refused).toEqual(['ERR-ORDER'])
   })
 
   it('C-PEI-2 a date that a teacher has freed meanwhile can still be chosen', async () => {
@@ -336,6 +373,26 @@ describe('who tells whom, and by when', () => {
     expect(one.judge('invitations-sent', '2026-11-01 00:00', { channel: 'pec' })).toEqual({ refused: [], warned: ['W-D-PEI-4'] })
   })
 
+  it('D-PEI-4 a list that comes when ten days are no longer left: invited at once, never due before it', async () => {
+    const rows = async (when: string, meeting: string) => {
+      const facts = [arrived('2026-09-21', [slot(meeting)]), checked('2026-09-22', slot(meeting)), listed(when)]
+      const one = await pei(facts, byText)
+      return Object.fromEntries(one.all.filter(({ key }) => key.startsWith('D-PEI-4')).map(({ key }) => [key, one.dates(key)]))
+    }
+    const on = (day: string, target = day) => ({ raw: day, legal: day, target })
+    expect(await rows('2026-10-03 20:00', '2026-10-13')).toEqual({ 'D-PEI-4': on('2026-10-03', '2026-10-03') })
+    expect(await rows('2026-10-04 00:00', '2026-10-13')).toEqual({ 'D-PEI-4/short': on('2026-10-05') })
+    // On the eve, and on the day itself: before the meeting.
+    expect(await rows('2026-10-12 12:00', '2026-10-13')).toEqual({ 'D-PEI-4/short': on('2026-10-13', '2026-10-12') })
+    expect(await rows('2026-10-13 09:00', '2026-10-13')).toEqual({ 'D-PEI-4/short': on('2026-10-14', '2026-10-13') })
+    // A list changed while the first still waits for its invitation: the first date stands.
+    const twice = await pei([...untilInvited.slice(0, 4), listed('2026-10-06')])
+    expect(twice.find('D-PEI-4/short')).toBeUndefined()
+    expect(twice.legal('D-PEI-4')).toBe('2026-10-03')
+    const more = await pei([...untilInvited, listed('2026-10-06'), invited('2026-10-06 13:00')])
+    expect(more.standing('D-PEI-4/short', '2026-10-07')).toBe('met')
+  })
+
   it('D-PEI-4 counts 29 February as a day', async () => {
     const facts = [arrived('2028-02-01', [slot('2028-03-10')]), checked('2028-02-02', slot('2028-03-10')), listed('2028-02-03')]
     expect((await pei(facts)).legal('D-PEI-4')).toBe('2028-02-29')
@@ -416,6 +473,26 @@ describe('who tells whom, and by when', () => {
     expect((await pei(facts)).standing('D-PEI-1', '2026-09-25')).toBe('met')
   })
 
+  it('D-PEI-2 dates handed over after they were checked ask for no check; handed over twice, the first day counts', async () => {
+    expect(
+      (await pei([arrived('2026-09-21', [THIRTEENTH]), checked('2026-09-22', THIRTEENTH), passedOn('2026-09-23')])).find('D-PEI-2'),
+    ).toBe(undefined)
+    const twice = await pei([arrived('2026-09-21', [THIRTEENTH]), passedOn('2026-09-21 13:00'), passedOn('2026-09-22')])
+    expect(twice.legal('D-PEI-2')).toBe('2026-09-23')
+  })
+
+  it('D-PEI-1 to D-PEI-5 people have sat, called or not: nothing is left to check, list, invite or tell', async () => {
+    for (const count of [1, 2, 3, 4, 5]) {
+      const sat = await pei([...untilInvited.slice(0, count), held('2026-10-13 16:30', 'definitive')], byText)
+      expect(sat.all.filter(({ settled }) => settled === undefined)).toEqual([])
+    }
+    const extra = await pei([...untilInvited, ossTold('2026-09-24'), listed('2026-10-12'), held('2026-10-13 16:30', 'definitive')], byText)
+    expect(extra.all.filter(({ settled }) => settled === undefined)).toEqual([])
+    // Dates for a later meeting still wait.
+    const next = await pei([...untilInvited, arrived('2026-10-05', [slot('2026-11-10')]), held('2026-10-13 16:30', 'definitive')], byText)
+    expect(next.all.filter(({ settled }) => settled === undefined).map(({ key }) => key)).toEqual(['D-PEI-1'])
+  })
+
   it('D-PEI-1 dates that come before the earlier ones were checked take their place, and the term starts again', async () => {
     const first = await pei([arrived('2026-09-21', [THIRTEENTH])])
     const more = arrived('2026-09-23', [slot('2026-10-20')])
@@ -454,6 +531,26 @@ describe('who tells whom, and by when', () => {
       cancelled('2027-01-20'),
     ])
     expect(next.standing('D-PEI-5', '2027-01-21')).toBe('ended')
+  })
+
+  it('D-PEI-5 another sitting before the day leaves the OSS to be told; a cancellation after it tells nobody', async () => {
+    expect((await pei([...untilInvited, held('2026-10-08 16:00', 'other')])).standing('D-PEI-5', '2026-10-09')).toBe('open')
+    expect((await pei([...untilInvited, ossTold('2026-09-25'), cancelled('2026-10-14')])).standing('D-PEI-5', '2026-10-15')).toBe('met')
+  })
+
+  it('D-PEI-5, N-04 moved twice, called off, called again: one meeting, its last day', async () => {
+    const again = await pei([
+      ...untilInvited,
+      ossTold('2026-09-25'),
+      moved('2026-10-01', slot('2026-10-20')),
+      moved('2026-10-02', slot('2026-10-27')),
+      cancelled('2026-10-03'),
+      checked('2026-10-05', slot('2026-10-15')),
+      listed('2026-10-05 13:00'),
+      invited('2026-10-05 14:00'),
+    ])
+    expect([again.legal('D-PEI-5'), again.legal('N-04/held')]).toEqual(['2026-10-15 16:30', '2026-10-15'])
+    expect([again.standing('D-PEI-5', '2026-10-06'), again.standing('N-04/held', '2026-10-06')]).toEqual(['open', 'open'])
   })
 
   it('D-PEI-5 one more person invited does not ask to tell the OSS again', async () => {
@@ -541,6 +638,9 @@ describe('one meeting at a time', () => {
     expect(gone.judge('invitees-listed', '2026-10-02', list(team3A)).refused).toContain('ERR-D-PEI-3/left')
     expect(gone.judge('invitations-sent', '2026-10-02', { channel: 'pec' }).refused).toContain('ERR-D-PEI-4/left')
     expect(gone.judge('dates-passed-on', '2026-10-02').refused).toEqual(['ERR-D-PEI-1/left'])
+    expect(gone.judge('dates-incompatible', '2026-10-02', { commitments: [THIRTEENTH, slot('2026-10-15')] }).refused).toEqual([
+      'ERR-C-PEI-2/left',
+    ])
     const dates = arrived('2026-10-05', [slot('2026-10-27')])
     expect(gone.judge(dates[0], dates[1], dates[2]).warned).toContain('W-D-PEI-1/left')
     expect((await pei([opened('2026-09-10'), left('2026-10-01'), dates])).find('D-PEI-1')).toBeUndefined()
