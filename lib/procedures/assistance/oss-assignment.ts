@@ -1,92 +1,13 @@
-import { channelField } from '../../kernel/channel.ts'
 import { seek } from '../../kernel/due.ts'
-import { act, event, field } from '../../kernel/fact.ts'
 import { type CaseState, type Deadline, procedure } from '../../kernel/procedure.ts'
 import type { SentenceValues } from '../../kernel/refusal.ts'
 import type { School } from '../../kernel/school.ts'
 import { before, days, daysBack, promptly, workingDays } from '../../kernel/term.ts'
 import { type CivilDate, type Instant, inWords, later, plusDays, romeDateOf } from '../../kernel/time.ts'
-import { allotmentFields, levelField, ossRegister, ossSight, PERIODS } from './oss.ts'
-import { functionsInWords, notTold, RECIPIENTS, recipients, recipientsOf, type Told, toldField, vacancies } from './oss-recipients.ts'
-import { leftOut, participantsField } from './participants.ts'
-
-const facts = {
-  'service-accepted': event({
-    title: 'Alunno accolto nel servizio scolastico assistenziale',
-    by: ['social-worker'],
-    phase: 'ACCEPTED',
-    /** As a rule the first day of lessons. */
-    plain: { level: levelField(), wantedFrom: field.date() },
-    personal: { pupil: field.person() },
-  }),
-  'mandate-given': event({
-    title: 'Cooperativa incaricata di individuare l’OSS',
-    by: ['social-worker'],
-    phase: 'MANDATED',
-    plain: { cooperative: field.label() },
-    personal: { pupil: field.person().optional() },
-  }),
-  'oss-identified': event({
-    title: 'OSS individuato dalla cooperativa',
-    by: ['provider', 'social-worker'],
-    phase: 'OSS_IDENTIFIED',
-    personal: { oss: field.person() },
-  }),
-  'oss-announced': event({
-    title: 'OSS e monte ore comunicati alla scuola',
-    by: ['social-worker', 'provider', 'office'],
-    phase: 'RECEIVED_BY_SCHOOL',
-    plain: {
-      level: levelField(),
-      /** 0 or missing: the announcement names no hours. */
-      allottedMinutes: field.count(150_000).optional(),
-      period: field.oneOf(PERIODS).optional(),
-      from: field.date().optional(),
-      unit: field.label().optional(),
-      cooperative: field.label().optional(),
-      protocol: field.label().optional(),
-    },
-    personal: { pupil: field.person(), oss: field.person(), socialWorker: field.person() },
-  }),
-  'hours-requested': act({ title: 'Monte ore chiesto all’assistente sociale', by: ['office'], plain: { channel: channelField() } }),
-  'hours-announced': event({
-    title: 'Monte ore comunicato',
-    by: ['social-worker', 'office'],
-    phase: 'RECEIVED_BY_SCHOOL',
-    plain: { ...allotmentFields, from: field.date().optional() },
-  }),
-  'team-listed': act({
-    title: 'Referente e insegnanti della classe indicati',
-    by: ['office', 'referent'],
-    plain: { sharedFunctions: field.flag().optional() },
-    personal: { team: participantsField() },
-    keeps: ['team'],
-  }),
-  'some-told': act({
-    title: 'OSS e monte ore comunicati ad alcuni',
-    by: ['office'],
-    personal: { recipients: toldField() },
-  }),
-  'oss-communicated': act({
-    title: 'OSS e monte ore comunicati a tutti i destinatari',
-    by: ['office'],
-    phase: 'COMMUNICATED',
-    personal: { recipients: toldField() },
-  }),
-  'oss-replaced': event({
-    title: 'OSS sostituito',
-    by: ['provider', 'social-worker', 'office'],
-    phase: 'RECEIVED_BY_SCHOOL',
-    plain: { from: field.date(), protocol: field.label().optional() },
-    personal: { oss: field.person(), socialWorker: field.person().optional() },
-  }),
-  'service-ended': event({
-    title: 'Servizio concluso',
-    by: ['social-worker', 'office'],
-    phase: 'CLOSED',
-    plain: { on: field.date() },
-  }),
-} as const
+import { ossRegister, ossSight } from './oss.ts'
+import { assignmentFacts as facts } from './oss-assignment-facts.ts'
+import { functionsInWords, notTold, RECIPIENTS, recipients, recipientsOf, type Told, vacancies } from './oss-recipients.ts'
+import { leftOut } from './participants.ts'
 
 type State = CaseState<typeof facts>
 type Row = Deadline<typeof facts>
@@ -115,7 +36,8 @@ function hoursOf({ last }: State): number | undefined {
   return hours.data.allottedMinutes
 }
 
-const isAnnounced = ({ counts }: State): boolean => counts['oss-announced'] !== undefined
+/** The OSS has been announced, and the service goes on. */
+const isServed = ({ counts }: State): boolean => counts['oss-announced'] !== undefined && counts['service-ended'] === undefined
 
 /** The day of the last news to be told: an OSS, hours, another OSS. */
 function newsOf({ last }: State): CivilDate | undefined {
@@ -190,8 +112,11 @@ export const ossAssignment = procedure({
         'oss-announced': {
           where: { words: 'con il monte ore', test: (news, state) => (news.allottedMinutes ?? 0) > 0 || hoursOf(state) !== undefined },
         },
-        'hours-announced': { where: { words: 'l’OSS è noto', test: (_, state) => isAnnounced(state) }, again: 'renews' },
-        'oss-replaced': { where: { words: 'il monte ore è noto', test: (_, state) => hoursOf(state) !== undefined }, again: 'renews' },
+        'hours-announced': { where: { words: 'l’OSS è noto', test: (_, state) => isServed(state) }, again: 'renews' },
+        'oss-replaced': {
+          where: { words: 'il monte ore è noto', test: (_, state) => isServed(state) && hoursOf(state) !== undefined },
+          again: 'renews',
+        },
         'team-listed': {
           where: {
             words: 'un destinatario in più, quando gli altri sono già avvisati',

@@ -22,3 +22,5 @@ export const unanswered = (round: Round): boolean => round === 'proposed' || rou
 /** Once sent it can be answered, and answered anew. */
 export const answerable = (round: Round): boolean => round !== 'none' && round !== 'proposed'
 export const confirmed = (round: Round): boolean => round === 'confirmed' || round === 'told'
+/** Sent, and answered by no confirmation yet: a second one of the same version says nothing new. */
+export const unconfirmed = (round: Round): boolean => answerable(round) && !confirmed(round)

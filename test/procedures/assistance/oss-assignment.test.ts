@@ -288,6 +288,23 @@ describe('oss-assignment', () => {
     expect(ended.standing('D-OSSA-2', '2026-10-01')).toBe('ended')
   })
 
+  it('D-OSSA-2 news that comes after the end asks nobody to tell it', async () => {
+    const facts: Told[] = [announced('2026-09-07', { allottedMinutes: undefined }), ['service-ended', '2026-09-08', { on: '2026-09-08' }]]
+    const late = await assignment([...facts, ['hours-announced', '2026-09-09', { allottedMinutes: hours(9) }]])
+    expect(late.find('D-OSSA-2')).toBeUndefined()
+    expect(
+      (await assignment([announced('2026-09-07'), ...facts.slice(1), replaced('2026-09-09', '2026-09-10')])).standing(
+        'D-OSSA-2',
+        '2026-09-30',
+      ),
+    ).toBe('ended')
+  })
+
+  it('AMB-03 the hours may come from the cooperative, as the name may', async () => {
+    const unknown = await assignment([announced('2026-09-07', { allottedMinutes: undefined })])
+    expect(unknown.judge('hours-announced', '2026-09-08', { allottedMinutes: hours(9) }, 'provider').refused).toEqual([])
+  })
+
   it('oss-assignment is entered in the register with whichever fact opens it', async () => {
     const { registers, opens } = await procedureOf('oss-assignment')
     const register = registers?.['registro-oss']

@@ -215,6 +215,35 @@ describe('oss-timetable-change, its way', () => {
     expect(asked.all.filter(({ key }) => key === 'D-OSSC-1')).toHaveLength(1)
   })
 
+  it('D-OSSC-1 known when ten days are no longer left: asked for at once, never due before it was known', async () => {
+    const rows = async (when: string) => {
+      const one = await change([['change-known', when, { on: '2026-09-24', reason: 'outing', pupil: 'p-alu014' }]])
+      return Object.fromEntries(one.all.map(({ key }) => [key, [one.legal(key), one.target(key)]]))
+    }
+    expect(await rows('2026-09-14 23:59')).toEqual({ 'D-OSSC-1': ['2026-09-14', '2026-09-14'] })
+    expect(await rows('2026-09-15 00:00')).toEqual({ 'D-OSSC-1/short': ['2026-09-16', '2026-09-16'] })
+    expect(await rows('2026-09-23')).toEqual({ 'D-OSSC-1/short': ['2026-09-24', '2026-09-23'] })
+    expect(await rows('2026-09-24 07:00')).toEqual({ 'D-OSSC-1/short': ['2026-09-25', '2026-09-24'] })
+    const known: Told = ['change-known', '2026-09-21', { on: '2026-09-24', reason: 'outing', pupil: 'p-alu014' }]
+    expect((await change([known, requested('2026-09-21 13:00')])).standing('D-OSSC-1/short', '2026-09-30')).toBe('met')
+    expect((await change([requested('2026-09-20'), known])).find('D-OSSC-1/short')).toBeUndefined()
+  })
+
+  it('D-OSST-3 a request that was withdrawn waits for no answer, until it is made again', async () => {
+    const facts: readonly Told[] = [...UNTIL_FORWARDED, ['change-withdrawn', '2026-09-14']]
+    const withdrawn = await change(facts)
+    expect(withdrawn.judge('change-confirmed', '2026-09-15', {}, 'social-worker').refused).toEqual(['ERR-D-OSST-3/confirmed'])
+    expect(withdrawn.judge('change-declined', '2026-09-15', {}, 'social-worker').refused).toEqual(['ERR-D-OSST-3/declined'])
+    expect(withdrawn.judge('answer-solicited', '2026-09-15', { channel: 'pec' }).refused).toEqual(['ERR-D-OSST-3'])
+    const again = await change([...facts, requested('2026-09-15'), forwarded('2026-09-16')])
+    expect(again.judge('change-confirmed', '2026-09-17', {}, 'social-worker').refused).toEqual([])
+  })
+
+  it('D-OSST-4 a confirmation that comes twice is told once', async () => {
+    const done = await change([...UNTIL_FORWARDED, confirmed('2026-09-14'), told('2026-09-15'), confirmed('2026-09-16')])
+    expect(done.standing('D-OSST-4/change', '2026-09-30')).toBe('met')
+  })
+
   it('D-OSSC-2, D-OSST-3, D-OSST-4 forwarded, answered, told: as for the timetable (AMB-08)', async () => {
     const facts = [...UNTIL_FORWARDED, confirmed('2026-09-15 12:00'), told('2026-09-16 09:00')]
     const steps = await Promise.all(facts.map((_, index) => change(facts.slice(0, index + 1))))

@@ -261,6 +261,29 @@ describe('oss-timetable, proposed, sent, confirmed, told', () => {
       expect(found.judge('timetable-sent', '2026-09-16', { channel })).toEqual({ refused: [], warned: ['W-D-OSST-2'] })
   })
 
+  it('D-OSST-4 a confirmation that comes twice is told once, by the day of the first', async () => {
+    const facts = [...UNTIL_SENT, confirmed('2026-09-17 09:00')]
+    expect((await timetable([...facts, confirmed('2026-09-18 09:00')])).legal('D-OSST-4')).toBe('2026-09-18')
+    const done = await timetable([...facts, told('2026-09-17 12:00'), confirmed('2026-09-18 09:00')])
+    expect(done.standing('D-OSST-4', '2026-09-30')).toBe('met')
+  })
+
+  it('D-OSST-1 a counter-proposal given up asks for nothing new; hours that changed still do', async () => {
+    const given = await timetable([...UNTIL_SENT, countered('2026-09-17'), confirmed('2026-09-18')])
+    expect([given.standing('D-OSST-1', '2026-09-30'), given.standing('D-OSST-4', '2026-09-19')]).toEqual(['ended', 'open'])
+    const fewer = await timetable([...UNTIL_SENT, ['hours-changed', '2026-09-17', { allottedMinutes: hours(5) }], confirmed('2026-09-18')])
+    expect(fewer.standing('D-OSST-1', '2026-09-19')).toBe('open')
+  })
+
+  it('oss-timetable the service ends: wherever the proposal stands, nothing is asked for any more', async () => {
+    const all: readonly Told[] = [...UNTIL_SENT, confirmed('2026-09-17')]
+    for (const [index] of all.entries()) {
+      const ended = await timetable([...all.slice(0, index + 1), ['service-ended', '2026-09-18', { on: '2026-09-18' }]])
+      expect(ended.all.filter(({ settled }) => settled === undefined)).toEqual([])
+      expect(ended.state.phase).toBe('CLOSED')
+    }
+  })
+
   it('D-OSST-1, AMB-04 a counter-proposal: the teachers propose again, and the next version goes the same way', async () => {
     const facts = [...UNTIL_SENT, countered('2026-09-18 12:00')]
     const countering = await timetable(facts)
