@@ -1,6 +1,6 @@
 import { channelField } from '../../kernel/channel.ts'
 import { act, event, field } from '../../kernel/fact.ts'
-import { minutesInWords } from '../../kernel/minutes.ts'
+import { minutesInWords, NO_TIME } from '../../kernel/minutes.ts'
 import { type CaseState, type Deadline, procedure } from '../../kernel/procedure.ts'
 import { parameterOf, type School } from '../../kernel/school.ts'
 import { before, promptly } from '../../kernel/term.ts'
@@ -24,6 +24,12 @@ const facts = {
     by: ['office'],
     phase: 'FORWARDED',
     plain: { channel: channelField() },
+  }),
+  'uos-told': event({
+    title: 'La famiglia ha poi avvisato anche l’U.O.S.',
+    by: ['parent', 'social-worker', 'office'],
+    phase: 'UOS_TOLD',
+    plain: { channel: channelField().optional() },
   }),
   'oss-warned': act({ title: 'OSS o cooperativa avvisati', by: ['social-worker', 'office'], phase: 'OSS_WARNED' }),
   'freed-time-recorded': act({
@@ -56,8 +62,11 @@ const FIRST_SLOT = {
   reason: 'Il testo dice solo «tempestivamente»: senza l’orario dell’OSS si guarda all’inizio delle lezioni',
 } as const
 
-/** In which to pass on a notice that comes when the first slot has begun. */
-const AT_ONCE_HOURS = 1
+const AT_ONCE = {
+  title: 'Ore entro cui passare l’avviso, quando la prima fascia è già cominciata',
+  default: 1,
+  reason: 'Il testo dice solo «tempestivamente»: se l’avviso arriva tardi lo si passa subito',
+} as const
 
 /** Before the first slot concerned; where that has begun, within an hour of the news. */
 function relayBy(state: State, school: School, news: Instant | undefined): Instant | undefined {
@@ -65,7 +74,7 @@ function relayBy(state: State, school: School, news: Instant | undefined): Insta
   if (absence === undefined || news === undefined) return undefined
   const assumed = romeTime(absence.from, absence.fromTime ?? parameterOf(school, 'D-ABS-1/first-slot', FIRST_SLOT))
   const first = firstSlot(state, school) ?? assumed
-  return isPrompt(news, first) ? first : plusElapsedHours(news, AT_ONCE_HOURS)
+  return isPrompt(news, first) ? first : plusElapsedHours(news, parameterOf(school, 'D-ABS-1/at-once', AT_ONCE))
 }
 
 const schoolOnly = { words: 'avvisata solo la scuola', test: ({ told }: { told: string }): boolean => told === 'school' }
@@ -91,7 +100,7 @@ export const pupilAbsenceNotice = procedure({
       nature: 'duty',
       bearer: 'parent',
       from: 'absence-notified',
-      metBy: { 'absence-notified': uosTold },
+      metBy: { 'absence-notified': uosTold, 'uos-told': true },
       endedBy: { 'notice-forwarded': true, 'oss-warned': true, 'absence-revoked': true },
       reckoned: firstSlot,
       regulation: { term: promptly('tempestivamente', before), norm: NORM },
@@ -103,7 +112,7 @@ export const pupilAbsenceNotice = procedure({
       bearer: 'clerk',
       from: { 'absence-notified': { where: schoolOnly } },
       metBy: 'notice-forwarded',
-      endedBy: { 'oss-warned': true, 'absence-revoked': true },
+      endedBy: { 'uos-told': true, 'oss-warned': true, 'absence-revoked': true },
       reckoned: (state, school) => relayBy(state, school, state.last['absence-notified']?.at),
       missed: 'l’OSS può venire inutilmente',
     },
@@ -111,14 +120,15 @@ export const pupilAbsenceNotice = procedure({
       ...relay,
       title: 'Avvisare l’OSS o la cooperativa',
       bearer: 'social-worker',
-      from: { 'absence-notified': { where: uosTold }, 'notice-forwarded': {} },
+      from: { 'absence-notified': { where: uosTold }, 'notice-forwarded': {}, 'uos-told': {} },
       metBy: 'oss-warned',
       endedBy: { 'absence-revoked': true },
-      reckoned: (state, school) => relayBy(state, school, (state.last['notice-forwarded'] ?? state.last['absence-notified'])?.at),
+      reckoned: (state, school) =>
+        relayBy(state, school, (state.last['uos-told'] ?? state.last['notice-forwarded'] ?? state.last['absence-notified'])?.at),
       missed: 'l’OSS può venire inutilmente',
     },
   },
-  parameters: { 'D-ABS-1/first-slot': FIRST_SLOT },
+  parameters: { 'D-ABS-1/first-slot': FIRST_SLOT, 'D-ABS-1/at-once': AT_ONCE },
   refusals: {
     'ERR-C-ABS-1': {
       on: 'freed-time-recorded',
@@ -127,7 +137,7 @@ export const pupilAbsenceNotice = procedure({
       when: ({ grid, freedMinutes }, state, school) => {
         const absence = state.last['absence-notified']?.data
         if (absence === undefined) return false
-        const freed = state.phase === 'REVOKED' ? freedBy(absence, [], school) : freedBy(absence, grid, school)
+        const freed = state.last['absence-revoked'] === undefined ? freedBy(absence, grid, school) : NO_TIME
         return freed !== freedMinutes && { freed: minutesInWords(freed), minutes: freed }
       },
     },
@@ -180,6 +190,13 @@ export const pupilAbsenceNotice = procedure({
       norm: RELAY,
       to: () => ({ people: [], roles: ['social-worker'] }),
     },
+    'D-ABS-1/revoked': {
+      on: 'absence-revoked',
+      title: 'Avviso di assenza ritirato',
+      says: 'L’avviso di assenza è ritirato: l’alunno è presente. Se l’OSS o la cooperativa erano già avvisati, vanno avvisati di nuovo',
+      norm: RELAY,
+      to: () => ({ people: [], roles: ['social-worker', 'clerk'] }),
+    },
   },
   calculations: { 'C-ABS-1': freedTime },
   registers: {
@@ -196,6 +213,7 @@ export const pupilAbsenceNotice = procedure({
         to: { title: 'Assente fino al', fact: 'absence-notified', field: 'to' },
         toTime: { title: 'Alle ore', fact: 'absence-notified', field: 'toTime' },
         forwarded: { title: 'Inoltrato all’U.O.S.', fact: 'notice-forwarded', moment: true },
+        uosTold: { title: 'Avvisata poi l’U.O.S.', fact: 'uos-told', moment: true },
         ossWarned: { title: 'OSS avvisato', fact: 'oss-warned', moment: true },
         freed: { title: 'Minuti OSS liberati', fact: 'freed-time-recorded', field: 'freedMinutes' },
         revoked: { title: 'Ritirato', fact: 'absence-revoked', moment: true },

@@ -73,6 +73,14 @@ describe('pupil-absence-notice', () => {
     expect(forwarded.legal('D-ABS-1/oss')).toBe('2026-10-14 08:30')
   })
 
+  it('D-ABS-1 the family tells the school, then the U.O.S. itself: its duty is met, the office forwards nothing', async () => {
+    const facts: Told[] = [notified('2026-10-14 07:30', { told: 'school' }), ['uos-told', '2026-10-14 07:50', { channel: 'phone' }]]
+    const both = await absence(facts)
+    expect(['D-ABS-1', 'D-ABS-1/forward'].map((key) => both.standing(key, '2026-10-14 08:00'))).toEqual(['met', 'ended'])
+    expect(both.legal('D-ABS-1/oss')).toBe('2026-10-14 08:30')
+    expect(both.judge('uos-told', '2026-10-14 08:00', {}, 'parent').refused).toEqual([])
+  })
+
   it('D-ABS-1 both told: nothing to forward', async () => {
     const notice = await absence([notified('2026-10-14 07:40', { told: 'both' })])
     expect(notice.find('D-ABS-1/forward')).toBeUndefined()
@@ -101,6 +109,8 @@ describe('pupil-absence-notice', () => {
     expect(notice.find('D-ABS-1')).toBeUndefined()
     expect(notice.legal('D-ABS-1/forward')).toBe('2026-10-14 08:00')
     expect(await warned('2026-10-14 09:10', { grid: undefined })).toEqual([])
+    const hour = lombard({ parameters: { 'D-ABS-1/at-once': 2 } })
+    expect((await absence([notified('2026-10-14 09:10', { told: 'school' })], hour)).legal('D-ABS-1/forward')).toBe('2026-10-14 11:10')
     const own = lombard({ parameters: { 'D-ABS-1/first-slot': wallTime('07:45') } })
     expect((await absence([notified('2026-10-13 20:00', unknown)], own)).legal('D-ABS-1/forward')).toBe('2026-10-14 07:45')
     const later = await absence([notified('2026-10-13 20:00', { ...unknown, fromTime: '11:00' })])
@@ -226,6 +236,11 @@ describe('pupil-absence-notice', () => {
     expect(['D-ABS-1', 'D-ABS-1/forward'].map((key) => revoked.standing(key, '2026-10-15'))).toEqual(['ended', 'ended'])
     expect(revoked.judge('freed-time-recorded', '2026-10-15', { freedMinutes: 120, grid: MORNINGS }).refused).toEqual(['ERR-C-ABS-1'])
     expect(revoked.judge('freed-time-recorded', '2026-10-15', { freedMinutes: 0, grid: MORNINGS }).refused).toEqual([])
+    // The OSS who was warned must hear that the pupil is there.
+    const notice = revoked.procedure.notices?.['D-ABS-1/revoked']
+    expect(notice?.to({}, revoked.state)).toEqual({ people: [], roles: ['social-worker', 'clerk'] })
+    const warnedAfter = await absence([...facts, ['oss-warned', '2026-10-13 21:30']])
+    expect(warnedAfter.judge('freed-time-recorded', '2026-10-15', { freedMinutes: 0, grid: MORNINGS }).refused).toEqual([])
   })
 
   it('C-ABS-1 a moment written down wrong is corrected: late becomes in time', async () => {
