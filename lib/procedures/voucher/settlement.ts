@@ -3,7 +3,7 @@ import { answer } from '../../kernel/answer.ts'
 import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
 import { field } from '../../kernel/fact.ts'
 import { addMinutes, lessMinutes, type Minutes, minutes, NO_TIME } from '../../kernel/minutes.ts'
-import { type Cents, payFor } from '../../kernel/money.ts'
+import { type Cents, cents, payFor } from '../../kernel/money.ts'
 import { calculation } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
 import type { TableVersion } from '../../kernel/table.ts'
@@ -32,48 +32,64 @@ export interface Worked {
   readonly standby: Minutes
 }
 
-export interface Priced extends HourlyValue {
-  readonly payable: Minutes
-  readonly amount: Cents
+/** The time of a sheet, which is paid at the price of its day. */
+export interface DatedWork extends Worked {
+  readonly on: CivilDate
 }
 
-/** C-VV-1: direct time and first hours at the school's disposal at the price of the month, exact minutes rounded once. */
-export function priced(school: School, group: LevelGroup, month: CivilDate, worked: Worked, acts: readonly TableVersion[] = []): Priced {
-  const value = hourlyOn(school, group, month, acts)
-  const payable = addMinutes(worked.direct, standbyIsPaid(school) ? worked.standby : NO_TIME)
-  return { ...value, payable, amount: payFor(payable, value.hourly) }
+export interface Priced extends HourlyValue {
+  readonly payable: Minutes
+}
+
+/** What is paid for: direct time and first hours at the school's disposal, at the price of their day. */
+export const priced = (
+  school: School,
+  group: LevelGroup,
+  { on, direct, standby }: DatedWork,
+  acts: readonly TableVersion[] = [],
+): Priced => ({
+  ...hourlyOn(school, group, on, acts),
+  payable: addMinutes(direct, standbyIsPaid(school) ? standby : NO_TIME),
+})
+
+/** Exact minutes at their price, rounded once, at the end: a sixtieth of all the minute-cents. */
+const amountOf = (lines: readonly Priced[]): Cents =>
+  payFor(minutes(lines.reduce((sum, { payable, hourly }) => sum + payable * hourly, 0)), cents(1))
+
+export interface Worth {
+  readonly amount: Cents
+  /** The price that goes on where no act covers the day of some of the work (AMB-32). */
+  readonly provisional: Cents | undefined
+}
+
+/** C-VV-1: what the work of a period is worth. */
+export function worthOf(school: School, group: LevelGroup, work: readonly DatedWork[], acts: readonly TableVersion[]): Worth {
+  const lines = work.map((sheet) => priced(school, group, sheet, acts))
+  return { amount: amountOf(lines), provisional: lines.find(({ provisional }) => provisional)?.hourly }
 }
 
 /** Hours of a period above those that the voucher allows in it, a derogation's included (D8). */
 export const overVoucher = ({ direct, standby }: Worked, allowed: Minutes): Minutes => lessMinutes(addMinutes(direct, standby), allowed)
 
+/** An act on the price as a version of the tariff. */
 const actField = () =>
   z
     .strictObject({
       act: field.label(),
       from: field.date(),
       until: field.date().optional(),
-      firstCycle: z.int().min(0).max(99_999),
-      secondCycle: z.int().min(0).max(99_999),
+      firstCycle: z.int().min(1).max(99_999),
+      secondCycle: z.int().min(1).max(99_999),
     })
-    .transform(tariffVersion)
-
-/** An act on the price as a version of the tariff. */
-export function tariffVersion(act: {
-  readonly act: string
-  readonly from: CivilDate
-  readonly until?: CivilDate | undefined
-  readonly firstCycle: number
-  readonly secondCycle: number
-}): TableVersion {
-  return {
-    version: act.act,
-    norm: act.act,
-    from: act.from,
-    ...(act.until === undefined ? {} : { until: act.until }),
-    values: { FIRST_CYCLE: act.firstCycle, SEC2: act.secondCycle },
-  }
-}
+    .transform(
+      ({ act, from, until, firstCycle, secondCycle }): TableVersion => ({
+        version: act,
+        norm: act,
+        from,
+        ...(until === undefined ? {} : { until }),
+        values: { FIRST_CYCLE: firstCycle, SEC2: secondCycle },
+      }),
+    )
 
 const money = () => answer.count(999_999_999)
 
@@ -82,7 +98,8 @@ export const settlementCalculations = {
     title: 'Importo di un mese',
     norm: `${PRICE_NORM}; AMB-34, AMB-46`,
     input: z.strictObject({
-      month: monthField(),
+      /** Any of its days: the price is that of the day, where a month has two. */
+      month: field.date(),
       level: field.oneOf(LEVELS),
       direct: minutesField(),
       standby: minutesField().default(0),
@@ -108,10 +125,11 @@ export const settlementCalculations = {
     }),
     run: (input, school) => {
       const worked = { direct: minutes(input.direct), standby: minutes(input.standby) }
-      const { amount, hourly, version, payable, provisional } = priced(school, groupOf(input.level), input.month, worked)
+      const line = priced(school, groupOf(input.level), { on: input.month, ...worked })
+      const { hourly, version, payable, provisional } = line
       const over = input.voucherMinutes === undefined ? NO_TIME : overVoucher(worked, minutes(input.voucherMinutes + input.derogation))
       return {
-        amount,
+        amount: amountOf([line]),
         hourly,
         tariff: version,
         payable,

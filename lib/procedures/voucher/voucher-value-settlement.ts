@@ -1,169 +1,46 @@
-import * as z from 'zod'
-import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
+import { schoolYearOf } from '../../kernel/calendar/calendar.ts'
 import { nextOccurrence } from '../../kernel/due.ts'
-import { act, field, lapse } from '../../kernel/fact.ts'
 import { summed } from '../../kernel/ledger.ts'
-import { addMinutes, lessMinutes, type Minutes, minutes, minutesInWords, NO_TIME } from '../../kernel/minutes.ts'
+import { minutesInWords, NO_TIME } from '../../kernel/minutes.ts'
 import { cents, euro } from '../../kernel/money.ts'
-import { type CaseState, procedure, type Verdict } from '../../kernel/procedure.ts'
+import { procedure, type Verdict } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
 import { days, type MonthDay, promptly } from '../../kernel/term.ts'
-import { type CivilDate, dayOf, inWords, MONTHS, plusDays, romeDateOf, weekdayOf } from '../../kernel/time.ts'
+import { type CivilDate, inWords, MONTHS, plusDays, romeDateOf } from '../../kernel/time.ts'
+import { HOURS_NORM, PRICE_NORM, settlementCalculations } from './settlement.ts'
+import { settlementFacts } from './settlement-facts.ts'
 import {
-  expensesField,
-  HOURS_NORM,
-  minutesField,
-  monthField,
-  overVoucher,
-  PRICE_NORM,
-  type Priced,
-  priced,
-  settlementCalculations,
-  tariffVersion,
-} from './settlement.ts'
+  monthly,
+  monthOf,
+  overIn,
+  priceOn,
+  type SettlementState,
+  sameWeek,
+  settlementSums,
+  sheetsOfWeek,
+  voucherIn,
+  weeklyOn,
+} from './settlement-state.ts'
 import { standbyPaidParameter } from './standby.ts'
-import { groupOf, hourlyOn, TARIFF, voucherTariff } from './tariff.ts'
-import { voucherField } from './voucher-id.ts'
+import { TARIFF, voucherTariff } from './tariff.ts'
 
 const REVISION_DAY: MonthDay = { month: 9, day: 1 }
 
-/** No more than all the minutes of a week. */
-const WEEK = 10_080
-const weekMinutes = () => minutesField(WEEK)
-
-const facts = {
-  'voucher-set': act({
-    title: 'Voucher assegnato o rinnovato',
-    by: ['committing-body', 'office'],
-    plain: { voucher: voucherField(), from: field.date(), to: field.date() },
-    personal: {
-      level: field.oneOf(LEVELS),
-      /** Weekly hours from a day on (AMB-29); a change, as by a derogation (D8), is recorded with the version that it ends. */
-      hours: z
-        .array(z.strictObject({ from: field.date(), weekly: weekMinutes() }))
-        .min(1)
-        .max(4)
-        .refine(
-          (all) => all.every(({ from }, index) => index === 0 || (all[index - 1]?.from ?? '') < from),
-          'le ore vanno in ordine di decorrenza',
-        ),
-      pupil: field.person().optional(),
-    },
-    keeps: ['level', 'hours'],
-  }),
-  /**
-   * The time sheet of a week, or of its part inside a month. `recovered`: hours of a trip, paid as other hours give way to them; `trip`: the
-   * same hours on the day of the trip, not yet paid, so that what is never recovered is never paid (C-VT-2, AMB-33).
-   */
-  'week-recorded': act({
-    title: 'Foglio ore di una settimana',
-    by: ['provider', 'office'],
-    plain: {
-      from: field.date(),
-      to: field.date(),
-      direct: weekMinutes(),
-      standby: weekMinutes().optional(),
-      recovered: weekMinutes().optional(),
-      trip: weekMinutes().optional(),
-      indirect: weekMinutes().optional(),
-      collateral: weekMinutes().optional(),
-      transfers: weekMinutes().optional(),
-    },
-  }),
-  'invoice-filed': act({
-    title: 'Fattura del mese presentata',
-    by: ['provider', 'office'],
-    /** The voucher, and nobody's name (inclusion § D3, Visibility). */
-    plain: {
-      voucher: voucherField(),
-      month: monthField(),
-      amount: z.int().min(0).max(99_999_999),
-      copay: z.int().min(0).max(99_999_999).optional(),
-    },
-    personal: { number: field.label().optional(), expenses: expensesField().optional() },
-  }),
-  'month-settled': act({
-    title: 'Mese liquidato',
-    by: ['committing-body', 'office'],
-    plain: { month: monthField(), amount: z.int().min(0).max(99_999_999) },
-  }),
-  'tariff-set': act({
-    title: 'Valore orario fissato da un atto',
-    by: ['committing-body', 'office'],
-    plain: {
-      act: field.label(),
-      from: field.date(),
-      until: field.date().optional(),
-      firstCycle: z.int().min(0).max(99_999),
-      secondCycle: z.int().min(0).max(99_999),
-    },
-  }),
-  'tariff-year-began': lapse('Nuovo anno scolastico: verifica del valore orario'),
-  'settlement-closed': act({ title: 'Voucher concluso', by: ['committing-body', 'office'], phase: 'CLOSED' }),
-}
-
-type State = CaseState<typeof facts>
-
-interface Week {
-  readonly from: CivilDate
-  readonly to: CivilDate
-  readonly direct: number
-  readonly standby?: number | undefined
-  readonly recovered?: number | undefined
-}
-
-/** The account of a month. */
-const monthOf = (date: CivilDate): string => date.slice(0, 7)
 const monthInWords = (date: CivilDate): string => `${MONTHS[Number(date.slice(5, 7)) - 1] ?? ''} ${date.slice(0, 4)}`
-const mondayOf = (date: CivilDate): CivilDate => plusDays(date, 1 - weekdayOf(date))
 
-const voucherIn = ({ last }: State) => last['voucher-set']?.data
-
-const actsIn = ({ last }: State) => {
-  const act = last['tariff-set']?.data
-  return act === undefined ? [] : [tariffVersion(act)]
-}
-
-const groupIn = (state: State) => groupOf(voucherIn(state)?.level ?? 'PRI')
-
-/** Paid at the price of the month: direct hours, and hours of trips as they are recovered. */
-const paidDirect = ({ direct, recovered }: Pick<Week, 'direct' | 'recovered'>): Minutes => minutes(direct + (recovered ?? 0))
-
-/** What a month is worth, as its weeks have been recorded. */
-const monthly = (state: State, school: School, month: CivilDate): Priced =>
-  priced(
-    school,
-    groupIn(state),
-    month,
-    { direct: minutes(summed(state, 'direct', monthOf(month))), standby: minutes(summed(state, 'standby', monthOf(month))) },
-    actsIn(state),
-  )
-
-/** What another row of the same week has used: a week that straddles two months has two. */
-function usedInWeek(state: State, from: CivilDate): Minutes {
-  const before = state.last['week-recorded']?.data
-  if (before === undefined || mondayOf(before.from) !== mondayOf(from)) return NO_TIME
-  return addMinutes(paidDirect(before), minutes(before.standby ?? 0))
-}
-
-/** C-VV-1: the hours of a week above the voucher's; all of them outside its days. */
-function overIn(state: State, week: Week): Minutes {
-  const voucher = voucherIn(state)
-  const weekly = voucher?.hours.findLast(({ from }) => from <= week.to)?.weekly ?? 0
-  const valid = voucher !== undefined && voucher.from <= week.from && week.to <= voucher.to
-  const allowed = lessMinutes(minutes(weekly), usedInWeek(state, week.from))
-  return overVoucher({ direct: paidDirect(week), standby: minutes(week.standby ?? 0) }, valid ? allowed : NO_TIME)
-}
-
-const provisionalIn = (state: State, school: School, month: CivilDate): Verdict => {
-  const { provisional, hourly } = monthly(state, school, month)
-  return provisional && { price: euro(hourly), month: monthInWords(month) }
+const provisionalIn = (state: SettlementState, school: School, month: CivilDate): Verdict => {
+  const { provisional } = monthly(state, school, month)
+  return provisional !== undefined && { price: euro(provisional), month: monthInWords(month) }
 }
 
 const TARIFF_SAYS = 'Nessun atto fissa il valore orario di {month}: resta {price}. Verifica se l’ente ha deliberato, e registra l’atto'
 const WORTH_SAYS = 'Le ore registrate di {month} valgono {worth}: controlla l’importo o i fogli ore'
 
-const worthVerdict = (state: State, school: School, { month, amount }: { readonly month: CivilDate; readonly amount: number }): Verdict => {
+const worthVerdict = (
+  state: SettlementState,
+  school: School,
+  { month, amount }: { readonly month: CivilDate; readonly amount: number },
+): Verdict => {
   const { amount: worth } = monthly(state, school, month)
   return amount !== worth && { month: monthInWords(month), worth: euro(worth) }
 }
@@ -176,7 +53,7 @@ export const voucherValueSettlement = procedure({
   seenBy: { ds: 'all', dsga: 'all', clerk: 'all', provider: 'own-case', 'committing-body': 'own-case' },
   specialSeenBy: [],
   opens: 'voucher-set',
-  facts,
+  facts: settlementFacts,
   reopens: ['voucher-set'],
   yearly: {
     'tariff-year-began': {
@@ -192,35 +69,7 @@ export const voucherValueSettlement = procedure({
       },
     },
   },
-  sums: {
-    direct: {
-      title: 'Ore dirette da pagare, per mese',
-      unit: 'minutes',
-      of: { 'week-recorded': { post: (week) => ({ account: monthOf(week.from), amount: paidDirect(week) }) } },
-    },
-    standby: {
-      title: 'Prime ore a disposizione, per mese',
-      unit: 'minutes',
-      of: { 'week-recorded': { post: ({ from, standby }) => ({ account: monthOf(from), amount: standby ?? 0 }) } },
-    },
-    unpaid: {
-      title: 'Ore indirette, correlate, di trasferimento e di gita: comprese nel prezzo, per mese',
-      unit: 'minutes',
-      of: {
-        'week-recorded': {
-          post: ({ from, indirect, collateral, transfers, trip }) => ({
-            account: monthOf(from),
-            amount: (indirect ?? 0) + (collateral ?? 0) + (transfers ?? 0) + (trip ?? 0),
-          }),
-        },
-      },
-    },
-    settled: {
-      title: 'Importi liquidati, per mese',
-      unit: 'cents',
-      of: { 'month-settled': { post: ({ month, amount }) => ({ account: monthOf(month), amount }) } },
-    },
-  },
+  sums: settlementSums,
   deadlines: {
     'D-VV-1': {
       title: 'Verificare il valore orario del voucher per l’anno scolastico e registrare l’atto',
@@ -236,13 +85,20 @@ export const voucherValueSettlement = procedure({
         term: promptly('senza termine: «con possibilità di revisione» per l’anno scolastico', days(30)),
         norm: 'Allegato A1 (004:38, 52); AMB-32',
       },
-      reckoned: (state, school, { on }) => (hourlyOn(school, groupIn(state), on, actsIn(state)).provisional ? on : undefined),
+      reckoned: (state, school, { on }) => (priceOn(state, school, on).provisional ? on : undefined),
       missed: 'resta il valore orario dell’ultimo atto',
     },
   },
   parameters: standbyPaidParameter,
   tables: { [TARIFF]: voucherTariff },
   refusals: {
+    'ERR-C-VV-1/year': {
+      on: 'voucher-set',
+      rule: 'C-VV-1',
+      norm: 'Allegato A1 (004:28-29)',
+      says: 'Il voucher dura l’anno scolastico: indica due giorni in ordine, dello stesso anno, e per il nuovo anno rinnovalo',
+      when: ({ from, to }) => to < from || schoolYearOf(from) !== schoolYearOf(to),
+    },
     'ERR-VV-OVER': {
       on: 'week-recorded',
       rule: 'C-VV-1',
@@ -257,8 +113,20 @@ export const voucherValueSettlement = procedure({
       on: 'week-recorded',
       rule: 'C-VV-1',
       norm: HOURS_NORM,
-      says: 'Un foglio ore sta in una settimana e in un mese: dividi quello che passa da un mese all’altro',
-      when: ({ from, to }) => from > to || mondayOf(from) !== mondayOf(to) || monthOf(from) !== monthOf(to),
+      says: 'Un foglio ore sta in una settimana e in un mese, con le stesse ore del voucher e lo stesso valore orario: dividi questo',
+      when: ({ from, to }, state, school) =>
+        from > to ||
+        !sameWeek(from, to) ||
+        monthOf(from) !== monthOf(to) ||
+        weeklyOn(state, from) !== weeklyOn(state, to) ||
+        priceOn(state, school, from).hourly !== priceOn(state, school, to).hourly,
+    },
+    'ERR-C-VV-1/future': {
+      on: 'week-recorded',
+      rule: 'C-VV-1',
+      norm: HOURS_NORM,
+      says: 'Il foglio ore arriva fino a {to}, che deve ancora venire: registralo quando le ore saranno svolte',
+      when: ({ to }, _, __, { at }) => to > romeDateOf(at) && { to: inWords(to) },
     },
     'ERR-C-VV-1/order': {
       on: 'week-recorded',
@@ -318,11 +186,17 @@ export const voucherValueSettlement = procedure({
     'ERR-C-VV-2': {
       on: 'tariff-set',
       norm: `${PRICE_NORM}; AMB-32`,
-      says: 'I conti sono mensili: il valore orario decorre dal primo giorno di un mese, e non finisce prima di cominciare',
-      when: ({ from, until }) => dayOf(from) !== 1 || (until !== undefined && until < from),
+      says: 'Il valore orario finisce prima di cominciare: correggi i due giorni',
+      when: ({ from, until }) => until !== undefined && until < from,
     },
   },
   warnings: {
+    'W-C-VV-2': {
+      on: 'tariff-set',
+      norm: `${PRICE_NORM}; AMB-32`,
+      says: 'Il valore orario cambia in una settimana di cui c’è già un foglio ore: se lo attraversa, correggilo e dividilo',
+      when: ({ from }, state) => sheetsOfWeek(state, from).some(({ on }) => on < from),
+    },
     'W-VV-TARIFF': {
       on: 'month-settled',
       rule: 'C-VV-2',
