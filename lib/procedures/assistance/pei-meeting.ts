@@ -200,7 +200,7 @@ export const peiMeeting = procedure({
       columns: {
         received: { title: 'Date arrivate', fact: 'dates-received', moment: true },
         channel: { title: 'Come sono arrivate', fact: 'dates-received', field: 'channel' },
-        date: { title: 'Data scelta, l’ultima', fact: 'compatibility-checked', field: 'date' },
+        date: { title: 'Ultima data scelta', fact: 'compatibility-checked', field: 'date' },
         start: { title: 'Ora', fact: 'compatibility-checked', field: 'start' },
         invited: { title: 'Inviti spediti', fact: 'invitations-sent', moment: true },
         protocol: { title: 'Protocollo degli inviti', fact: 'invitations-sent', field: 'protocol' },
