@@ -8,13 +8,19 @@ import { type CivilDate, type Instant, plusDays, romeTime, type WallTime, wallTi
 export const FIRST_HOUR = minutes(60)
 
 const CUTOFF = 'C-VAB-1/cutoff'
+const CUTOFF_DAYS = 'C-VAB-1/cutoff-days'
 const PAID = 'C-VAB-1/standby-paid'
 
-export const cutoffParameter: Record<typeof CUTOFF, Parameter<WallTime>> = {
+export const cutoffParameters: Record<typeof CUTOFF, Parameter<WallTime>> & Record<typeof CUTOFF_DAYS, Parameter<number>> = {
   [CUTOFF]: {
-    title: 'Ora del giorno prima entro cui un’assenza non è improvvisa',
+    title: 'Ora entro cui un’assenza non è improvvisa',
     default: wallTime('18:00'),
     reason: 'Il testo rinvia alle modalità del servizio e non dà un’ora (AMB-45)',
+  },
+  [CUTOFF_DAYS]: {
+    title: 'Quanti giorni prima dell’assenza vale quell’ora: 0 è il giorno stesso',
+    default: 1,
+    reason: 'Il testo rinvia alle modalità del servizio: si propone il giorno prima (AMB-45)',
   },
 }
 
@@ -30,7 +36,10 @@ export const standbyIsPaid = (school: School): boolean => parameterOf(school, PA
 
 /** The last moment at which a notice makes the absence of a day a known one. */
 export const cutoffOf = (date: CivilDate, school: School): Instant =>
-  romeTime(plusDays(date, -1), parameterOf(school, CUTOFF, cutoffParameter[CUTOFF]))
+  romeTime(
+    plusDays(date, -parameterOf(school, CUTOFF_DAYS, cutoffParameters[CUTOFF_DAYS])),
+    parameterOf(school, CUTOFF, cutoffParameters[CUTOFF]),
+  )
 
 export const isSudden = (date: CivilDate, noticedAt: Instant | undefined, school: School): boolean =>
   noticedAt === undefined || noticedAt > cutoffOf(date, school)

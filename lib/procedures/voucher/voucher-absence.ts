@@ -1,20 +1,16 @@
 import * as z from 'zod'
-import { answer } from '../../kernel/answer.ts'
-import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
 import { act, event, field, lapse } from '../../kernel/fact.ts'
-import { type Interval, intervalField, overlaps } from '../../kernel/interval.ts'
+import { type Interval, overlaps } from '../../kernel/interval.ts'
 import { summed } from '../../kernel/ledger.ts'
-import { addMinutes, minutesInWords, NO_TIME } from '../../kernel/minutes.ts'
-import { payFor } from '../../kernel/money.ts'
-import { type CaseState, calculation, procedure } from '../../kernel/procedure.ts'
+import { addMinutes, NO_TIME } from '../../kernel/minutes.ts'
+import { type CaseState, procedure, type Verdict } from '../../kernel/procedure.ts'
+import type { School } from '../../kernel/school.ts'
 import { hours, promptly } from '../../kernel/term.ts'
-import { type CivilDate, type Instant, inWords, momentInWords, romeTime, type WallTime, wallTime } from '../../kernel/time.ts'
+import { type CivilDate, type Instant, inWords, momentInWords, romeDateOf, romeTime, type WallTime, wallTime } from '../../kernel/time.ts'
 import { slotsOn } from '../../kernel/weekly-grid.ts'
-import { type AbsentPart, cutoffOf, cutoffParameter, isSudden, splitDay, standbyIsPaid, standbyPaidParameter } from './standby.ts'
-import { groupOf, hourlyOn } from './tariff.ts'
+import { ABSENCE_NORM, absenceCalculation } from './absence-calculation.ts'
+import { type AbsentPart, cutoffOf, cutoffParameters, isSudden, splitDay, standbyPaidParameter } from './standby.ts'
 import { gridOn, timetableRefusals, timetableSet, timetableWarnings } from './timetable.ts'
-
-const NORM = 'Allegato A1 (004:204-205)'
 
 /** A part of a day from an hour on, up to an hour, or the whole day. No reason of absence has a field (inclusion § D6). */
 const part = { date: field.date(), start: field.time().optional(), end: field.time().optional() }
@@ -71,6 +67,20 @@ const touched = (state: State, { date, start = DAY_START, end = DAY_END }: Part)
     .map((slot) => ({ start: slot.start < start ? start : slot.start, end: slot.end < end ? slot.end : end }))
     .sort((a, b) => (a.start < b.start ? -1 : 1))
 
+/** When the notice of a day's absence came, if it came in time. The state remembers the last few days. */
+function noticedInTime({ tracks }: State, date: CivilDate, school: School): Instant | undefined {
+  const settled = tracks.find(({ key, of }) => key === 'D-VAB-1' && of === date)?.settled
+  return settled?.outcome === 'met' && !isSudden(date, settled.at, school) ? settled.at : undefined
+}
+
+const NOTICED_SAYS =
+  'Per {day} c’è un avviso dato in tempo ({when}): se riguarda queste ore non sono improvvise, e nessuno resta a disposizione'
+
+const noticedVerdict = (state: State, date: CivilDate, school: School): Verdict => {
+  const when = noticedInTime(state, date, school)
+  return when !== undefined && { day: inWords(date), when: momentInWords(when) }
+}
+
 const at = (date: CivilDate, time: WallTime | undefined): Instant | undefined => (time === undefined ? undefined : romeTime(date, time))
 
 const monthOf = (date: CivilDate): string => date.slice(0, 7)
@@ -79,7 +89,7 @@ export const voucherAbsence = procedure({
   id: 'voucher-absence',
   version: 1,
   title: 'Assenza dell’alunno (voucher)',
-  norm: NORM,
+  norm: ABSENCE_NORM,
   seenBy: {
     ds: 'all',
     dsga: 'all',
@@ -126,7 +136,7 @@ export const voucherAbsence = procedure({
       from: { 'absence-notified': { dated: ({ date }) => date }, 'absence-found': { dated: ({ date }) => date } },
       metBy: 'absence-notified',
       each: 'date',
-      regulation: { term: promptly('secondo le modalità del servizio', hours(0)), norm: `${NORM}; AMB-45` },
+      regulation: { term: promptly('secondo le modalità del servizio', hours(0)), norm: `${ABSENCE_NORM}; AMB-45` },
       reckoned: (_, school, { on }) => cutoffOf(on, school),
       missed: 'l’assenza è improvvisa: il personale resta a disposizione per la prima ora',
       lapse: 'notice-missed',
@@ -148,18 +158,18 @@ export const voucherAbsence = procedure({
       },
       endedBy: { 'pupil-arrived': true },
       each: 'date',
-      regulation: { term: hours(1), norm: NORM },
+      regulation: { term: hours(1), norm: ABSENCE_NORM },
       missed: 'il servizio finisce per quel giorno, o per quella parte',
       lapse: 'first-hour-over',
     },
   },
-  parameters: { ...cutoffParameter, ...standbyPaidParameter },
+  parameters: { ...cutoffParameters, ...standbyPaidParameter },
   refusals: {
     ...timetableRefusals,
     'ERR-C-VAB-1/day': {
       on: 'absence-day-recorded',
       rule: 'C-VAB-1',
-      norm: NORM,
+      norm: ABSENCE_NORM,
       says: 'L’assenza di {day} non tocca ore in orario in un giorno di lezione: controlla il giorno e l’orario',
       when: (day, state, school) => {
         const level = state.last['timetable-set']?.data.level
@@ -168,17 +178,24 @@ export const voucherAbsence = procedure({
         return (!lessons || addMinutes(standby, lost) === NO_TIME) && { day: inWords(day.date) }
       },
     },
+    'ERR-C-VAB-1/future': {
+      on: 'absence-day-recorded',
+      rule: 'C-VAB-1',
+      norm: ABSENCE_NORM,
+      says: 'Il giorno {day} deve ancora venire: registra l’avviso, e il foglio ore quando il giorno è passato',
+      when: ({ date }, _, __, fact) => date > romeDateOf(fact.at) && { day: inWords(date) },
+    },
     'ERR-C-VAB-1/twice': {
       on: 'absence-day-recorded',
       rule: 'C-VAB-1',
-      norm: NORM,
+      norm: ABSENCE_NORM,
       says: 'Il giorno {day} è già registrato, e dà una sola ora a disposizione: per cambiarlo registra una correzione',
       when: ({ date }, state) => summed(state, 'absent', date) > 0 && { day: inWords(date) },
     },
     'ERR-C-VAB-1/sudden': {
       on: 'absence-day-recorded',
       rule: 'C-VAB-1',
-      norm: `${NORM}; AMB-45`,
+      norm: `${ABSENCE_NORM}; AMB-45`,
       says: 'È improvvisa l’assenza comunicata dopo {cutoff}, o non comunicata: correggi «improvvisa» o il momento dell’avviso',
       when: ({ date, absences }, _, school) =>
         absences.some(({ noticedAt, sudden }) => sudden !== isSudden(date, noticedAt, school)) && {
@@ -190,54 +207,29 @@ export const voucherAbsence = procedure({
     ...timetableWarnings,
     'W-C-VAB-1': {
       on: 'absence-notified',
-      norm: `${NORM}; AMB-45`,
+      norm: `${ABSENCE_NORM}; AMB-45`,
       says: 'L’avviso arriva dopo {cutoff}: l’assenza è improvvisa, e il personale resta a disposizione per la prima ora',
       when: ({ date }, _, school, fact) => isSudden(date, fact.at, school) && { cutoff: momentInWords(cutoffOf(date, school)) },
     },
+    'W-C-VAB-1/notice': {
+      on: 'absence-day-recorded',
+      rule: 'C-VAB-1',
+      norm: `${ABSENCE_NORM}; AMB-45`,
+      says: NOTICED_SAYS,
+      when: ({ date, absences }, state, school) => absences.some(({ sudden }) => sudden) && noticedVerdict(state, date, school),
+    },
+    'W-D-VAB-2': {
+      on: 'absence-found',
+      norm: `${ABSENCE_NORM}; AMB-45`,
+      says: NOTICED_SAYS,
+      when: ({ date }, state, school) => noticedVerdict(state, date, school),
+    },
   },
-  calculations: {
-    'C-VAB-1': calculation({
-      title: 'Ore dirette, a disposizione e perse di un giorno di assenza',
-      norm: `${NORM}; AMB-34, AMB-45`,
-      input: z.strictObject({
-        date: field.date(),
-        level: field.oneOf(LEVELS),
-        scheduled: z.array(intervalField.inDay()).min(1).max(6),
-        absences: z
-          .array(
-            z
-              .strictObject({ start: field.time(), end: field.time(), noticedAt: field.moment().optional() })
-              .refine(({ start, end }) => start < end, 'la fine deve venire dopo l’inizio'),
-          )
-          .max(6),
-      }),
-      output: z.strictObject({
-        direct: answer.count(),
-        standby: answer.count(),
-        lost: answer.count(),
-        payable: answer.count(),
-        amount: answer.count(99_999_999),
-        said: answer.text(),
-      }),
-      run: ({ date, level, scheduled, absences }, school) => {
-        const parts = absences.map(({ start, end, noticedAt }) => ({ start, end, sudden: isSudden(date, noticedAt, school) }))
-        const { direct, standby, lost } = splitDay(scheduled, parts)
-        const payable = addMinutes(direct, standbyIsPaid(school) ? standby : NO_TIME)
-        return {
-          direct,
-          standby,
-          lost,
-          payable,
-          amount: payFor(payable, hourlyOn(school, groupOf(level), date).hourly),
-          said: `${minutesInWords(direct)} dirette, ${minutesInWords(standby)} a disposizione, ${minutesInWords(lost)} perse`,
-        }
-      },
-    }),
-  },
+  calculations: { 'C-VAB-1': absenceCalculation },
   registers: {
     'registro-assenze-voucher': {
       title: 'Registro delle assenze comunicate',
-      norm: NORM,
+      norm: ABSENCE_NORM,
       on: 'timetable-set',
       columns: {
         voucher: { title: 'Voucher', fact: 'timetable-set', field: 'voucher' },
@@ -247,7 +239,7 @@ export const voucherAbsence = procedure({
     },
     'registro-ore-disposizione': {
       title: 'Registro delle prime ore a disposizione',
-      norm: NORM,
+      norm: ABSENCE_NORM,
       on: 'timetable-set',
       columns: {
         voucher: { title: 'Voucher', fact: 'timetable-set', field: 'voucher' },

@@ -1,9 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encode } from '../../../lib/adapters/dynamodb/body.ts'
-import { HEAD_LIMIT_BYTES } from '../../../lib/adapters/dynamodb/head-item.ts'
 import { schemaOf } from '../../../lib/kernel/fact.ts'
-import { stateOf } from '../../../lib/kernel/history.ts'
 import { lapsedRungs, rungsOf } from '../../../lib/kernel/reminder.ts'
 import { REGULATION_PLAN } from '../../../lib/kernel/reminder-plan.ts'
 import { metLate } from '../../../lib/kernel/standing.ts'
@@ -11,6 +8,7 @@ import { civilDate, plusDays, wallTime, weekdayOf } from '../../../lib/kernel/ti
 import { corrected } from '../access/support.ts'
 import { calculate } from '../calculate.ts'
 import { given, procedureOf, rome, type Told } from '../given.ts'
+import { headShare } from '../head-size.ts'
 import { everyDay, lombard } from '../lombard-school.ts'
 
 const ID = 'voucher-absence'
@@ -40,7 +38,7 @@ describe('voucher-absence', () => {
       lost: 120,
       payable: 60,
       amount: 2300,
-      said: '0 minuti dirette, 1 ora a disposizione, 2 ore perse',
+      said: 'Svolto: 0 minuti. A disposizione della scuola: 1 ora. Non svolto: 2 ore',
     })
   })
 
@@ -183,6 +181,52 @@ describe('voucher-absence', () => {
     expect(refused('2026-10-17', [sudden])).toEqual(['ERR-C-VAB-1/day'])
   })
 
+  it('AMB-45 the notice of a Monday counts until Sunday at 18:00, also on the night when the clocks change', async () => {
+    const standby = async (date: string, noticedAt: string) =>
+      Object(
+        await calculate(
+          'C-VAB-1',
+          { date, level: 'PRI', scheduled: [{ start: '08:30', end: '11:30' }], absences: [{ start: '00:00', end: '23:59', noticedAt }] },
+          lombard(),
+        ),
+      ).standby
+    expect(await standby('2026-10-12', '2026-10-10T20:00:00+02:00')).toBe(0)
+    expect(await standby('2026-10-12', '2026-10-11T18:00:00+02:00')).toBe(0)
+    expect(await standby('2026-10-12', '2026-10-11T18:01:00+02:00')).toBe(60)
+    expect(await standby('2026-10-26', '2026-10-25T18:00:00+01:00')).toBe(0)
+    expect(await standby('2026-10-26', '2026-10-25T18:00:01+01:00')).toBe(60)
+  })
+
+  it('AMB-45 a service may want its notice on the morning of the day', async () => {
+    const morning = lombard({ parameters: { 'C-VAB-1/cutoff': wallTime('07:30'), 'C-VAB-1/cutoff-days': 0 } })
+    expect(await split([['08:30', '11:30']], [[...ALL_DAY, '2026-10-14T07:30:00+02:00']], morning)).toMatchObject({ standby: 0 })
+    expect(await split([['08:30', '11:30']], [[...ALL_DAY, '2026-10-14T07:31:00+02:00']], morning)).toMatchObject({ standby: 60 })
+    const told = await recorded([['absence-notified', '2026-10-13 20:00', { date: DAY }]], morning)
+    expect(told.legal('D-VAB-1')).toBe('2026-10-14 07:30')
+  })
+
+  it('C-VAB-1, D-VAB-2 whoever calls sudden an absence of which there is a notice in time is told so', async () => {
+    const inTime = await recorded([['absence-notified', '2026-10-13 17:00', { date: DAY }]])
+    expect(inTime.judge('absence-day-recorded', '2026-10-14 13:00', { date: DAY, absences: [sudden] })).toEqual({
+      refused: [],
+      warned: ['W-C-VAB-1/notice'],
+    })
+    const known = { ...sudden, noticedAt: '2026-10-13T17:00:00+02:00', sudden: false }
+    expect(inTime.judge('absence-day-recorded', '2026-10-14 13:00', { date: DAY, absences: [known] }).warned).toEqual([])
+    expect(inTime.judge('absence-found', '2026-10-14 08:40', { date: DAY }, 'teacher').warned).toEqual(['W-D-VAB-2'])
+    expect(inTime.judge('absence-found', '2026-10-15 08:40', { date: '2026-10-15' }, 'teacher').warned).toEqual([])
+    const late = await recorded([['absence-notified', '2026-10-13 18:01', { date: DAY }]])
+    expect(late.judge('absence-day-recorded', '2026-10-14 13:00', { date: DAY, absences: [sudden] }).warned).toEqual([])
+  })
+
+  it('C-VAB-1 a sheet of a day to come is refused: that is a notice', async () => {
+    const made = await recorded([])
+    expect(made.judge('absence-day-recorded', '2026-10-13 13:00', { date: DAY, absences: [sudden] }).refused).toEqual([
+      'ERR-C-VAB-1/future',
+    ])
+    expect(made.judge('absence-day-recorded', '2026-10-14 00:01', { date: DAY, absences: [sudden] }).refused).toEqual([])
+  })
+
   it('no fact has a field for the reason of an absence', async () => {
     const { facts } = await procedureOf(ID)
     for (const type of Object.values(facts)) expect(schemaOf(type).safeParse({ date: DAY, reason: 'febbre' }).success).toBe(false)
@@ -202,9 +246,8 @@ describe('voucher-absence', () => {
       .filter((date) => weekdayOf(date) <= 5)
       .slice(0, 40)
     const full = await recorded(days.flatMap((date): Told[] => [['absence-found', `${date} 08:40`, { date }], sheet(date, [sudden])]))
-    const state = stateOf(full.procedure, full.history)
-    if (state === undefined) throw new Error('no fact stands')
-    expect(encode(state).length).toBeLessThan(HEAD_LIMIT_BYTES / 2)
+    expect(headShare(full)).toBeLessThan(0.5)
+    expect(headShare(full, '2027-06-30')).toBeLessThan(0.5)
   })
 
   it('the hour at disposal is one of the clock and one that passes, also when summer time begins', async () => {
