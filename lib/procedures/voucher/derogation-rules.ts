@@ -32,6 +32,9 @@ export function passedMaximum(schoolLevel: Level, level: number, minutes: number
 export const validFrom = (glo: CivilDate | undefined, funding: CivilDate | undefined): CivilDate | undefined =>
   glo === undefined || funding === undefined ? undefined : later(glo, funding)
 
+/** The school year of the hours: of the day for which they are planned, or of the first on which they can count (004:28-29). */
+export const yearOfDerogation = (first: CivilDate, planned: CivilDate): string => schoolYearOf(later(first, planned))
+
 export const derogationCalculation = calculation({
   title: 'Deroga al monte ore: quante ore, da quando, fino a quando',
   norm: FUNDING,
@@ -42,6 +45,8 @@ export const derogationCalculation = calculation({
     minutesOf: field.date().optional(),
     reasoned: z.boolean().default(false),
     fundedOn: field.date().optional(),
+    /** Minutes and act of spring may be for the school year that follows. */
+    plannedFrom: field.date().optional(),
     on: field.date(),
   }),
   output: z.strictObject({
@@ -52,16 +57,18 @@ export const derogationCalculation = calculation({
     until: answer.day().nullable(),
     codes: answer.list(answer.oneOf(['ERR-VH-SEC2', 'ERR-VD-REASONS', 'MAN-VD-FUNDING'])),
   }),
-  run: ({ schoolLevel, level, requested, minutesOf, reasoned, fundedOn, on }, school) => {
+  run: ({ schoolLevel, level, requested, minutesOf, reasoned, fundedOn, plannedFrom, on }, school) => {
     const most = rangeOf(schoolLevel, level, school, on)?.most
     const none = { from: null, until: null, codes: [] }
     if (most === undefined) return { ...none, most: null, needed: false, granted: null, codes: ['ERR-VH-SEC2' as const] }
     if (requested <= most) return { ...none, most, needed: false, granted: requested }
     const ordinary = { ...none, most, needed: true, granted: most }
     if (minutesOf === undefined || !reasoned) return { ...ordinary, codes: ['ERR-VD-REASONS' as const] }
-    const from = validFrom(minutesOf, fundedOn)
-    if (from === undefined) return { ...ordinary, codes: ['MAN-VD-FUNDING' as const] }
-    const until = lastDayOf(schoolYearOf(from))
+    const first = validFrom(minutesOf, fundedOn)
+    if (first === undefined) return { ...ordinary, codes: ['MAN-VD-FUNDING' as const] }
+    const planned = plannedFrom ?? first
+    const year = yearOfDerogation(first, planned)
+    const [from, until] = [year === schoolYearOf(first) ? first : planned, lastDayOf(year)]
     return { ...ordinary, granted: from <= on && on <= until ? requested : most, from, until }
   },
 })

@@ -63,6 +63,9 @@ type State = CaseState<Facts>
 
 const lengthAsked = ({ last }: State): number => lengthOf(last['activation-requested']?.data.shortDays)
 
+/** A receipt that is told after the service has begun, or the request was withdrawn, binds nobody any more. */
+const isWaiting = ({ last }: State): boolean => last['service-activated'] === undefined && last['request-withdrawn'] === undefined
+
 const NO_RECEIPT = { 'request-withdrawn': true } as const
 
 /** Within the days that the request gives, from its receipt. */
@@ -70,7 +73,7 @@ const activateWithin = (length: number, words: string, title: string): Deadline<
   title,
   nature: 'duty',
   bearer: 'provider',
-  from: { 'request-received': { where: { words, test: (_, state) => lengthAsked(state) === length } } },
+  from: { 'request-received': { where: { words, test: (_, state) => isWaiting(state) && lengthAsked(state) === length } } },
   metBy: 'service-activated',
   endedBy: NO_RECEIPT,
   regulation: { term: days(length), norm: NORM },

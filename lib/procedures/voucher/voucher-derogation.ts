@@ -1,3 +1,4 @@
+import { schoolYearOf } from '../../kernel/calendar/calendar.ts'
 import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
 import { act, event, field, lapse } from '../../kernel/fact.ts'
 import { minutes as asMinutes, minutesInWords } from '../../kernel/minutes.ts'
@@ -5,7 +6,16 @@ import { type CaseState, procedure, type Where } from '../../kernel/procedure.ts
 import { before, days, fixed, promptly } from '../../kernel/term.ts'
 import { type CivilDate, inWords, romeDateOf } from '../../kernel/time.ts'
 import { gridField, outside, slotInWords, type WeeklyGrid } from '../../kernel/weekly-grid.ts'
-import { DEROGATION, derogationCalculation, FUNDING, type Minuted, motivates, passedMaximum, validFrom } from './derogation-rules.ts'
+import {
+  DEROGATION,
+  derogationCalculation,
+  FUNDING,
+  type Minuted,
+  motivates,
+  passedMaximum,
+  validFrom,
+  yearOfDerogation,
+} from './derogation-rules.ts'
 import { announcedToSchool, expressDecision, observations, priorNoticeFacts, refusedTooEarly, resumption } from './general-terms.ts'
 import { hoursField, levelField } from './hours-rules.ts'
 import { HOURS_TABLE, hasHours, voucherHours } from './hours-table.ts'
@@ -186,6 +196,17 @@ export const voucherDerogation = procedure({
       when: ({ from }, state) => {
         const first = validFrom(minutedOn(state), fundedOn(state))
         return first !== undefined && from < first && { first: inWords(first) }
+      },
+    },
+    'ERR-C-VD-1/year': {
+      on: 'derogation-recognised',
+      norm: `${DEROGATION}; Allegato A1 (004:28-29)`,
+      says: 'La deroga vale per l’anno scolastico {year}, per cui è stata motivata: per un altro serve un nuovo verbale del GLO',
+      when: ({ from }, state) => {
+        const [first, planned] = [validFrom(minutedOn(state), fundedOn(state)), state.last['derogation-proposed']?.data.plannedFrom]
+        if (first === undefined || planned === undefined) return false
+        const year = yearOfDerogation(first, planned)
+        return schoolYearOf(from) !== year && { year }
       },
     },
     'ERR-C-VD-1/more': {

@@ -6,7 +6,7 @@ import { type Minutes, minutesInWords, NO_TIME } from '../../kernel/minutes.ts'
 import { calculation, procedure, type Verdict } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
 import { promptly } from '../../kernel/term.ts'
-import type { CivilDate } from '../../kernel/time.ts'
+import { type CivilDate, inWords, romeDateOf } from '../../kernel/time.ts'
 import { dayInWindow, holidayRefused, WINDOW_NORM, windowParameters } from './service-window.ts'
 import { voucherField } from './voucher-id.ts'
 
@@ -103,6 +103,13 @@ export const voucherServiceHours = procedure({
       norm: `${WINDOW_NORM}; AMB-49`,
       says: WINDOW_SAYS,
       when: (day) => outsideVerdict(day),
+    },
+    'ERR-C-VS-1/future': {
+      on: 'service-day-worked',
+      rule: 'C-VS-1',
+      norm: WINDOW_NORM,
+      says: 'Il giorno {day} deve ancora venire: registralo come pianificato, e come svolto quando lo sarà',
+      when: ({ date }, _, __, { at }) => date > romeDateOf(at) && { day: inWords(date) },
     },
     'ERR-C-VS-1': {
       on: 'service-day-worked',

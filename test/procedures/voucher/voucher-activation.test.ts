@@ -57,6 +57,24 @@ describe('D-VA-1, five days from the receipt', () => {
     expect(withdrawn.standing('D-VA-1', '2026-09-20')).toBe('ended')
   })
 
+  it('D-VA-1 a receipt that is told after the service has begun, or after the withdrawal, binds nobody', async () => {
+    const begun = await given(ID, [asked('2026-09-07'), activated('2026-09-08'), received('2026-09-09')], school)
+    expect(begun.find('D-VA-1')).toBeUndefined()
+    const withdrawn = await given(ID, [asked('2026-09-07'), ['request-withdrawn', '2026-09-08'], received('2026-09-09')], school)
+    expect(withdrawn.find('D-VA-1')).toBeUndefined()
+  })
+
+  it.each([
+    ['2026-12-23', '2026-12-28', 'Christmas and Saint Stephen lie inside'],
+    ['2027-03-26', '2027-03-31', 'Good Friday is a day like others'],
+    ['2027-03-24', '2027-03-30', 'Easter Monday moves it'],
+    ['2027-04-26', '2027-05-03', '1 May is a Saturday and a holiday, the 2nd a Sunday'],
+    ['2027-09-29', '2027-10-05', '4 October is a holiday from 2026 on (N-33)'],
+    ['2027-01-01', '2027-01-07', 'Epiphany moves it'],
+  ])('C-VA-1 received on %s: by %s, %s', async (day, due) => {
+    expect(await calculate('C-VA-1', { received: day }, school)).toMatchObject({ due })
+  })
+
   it('a receipt mended moves the day and keeps the obligation; withdrawn it leaves none', async () => {
     const one = await reached('2026-09-07')
     const mended = corrected(one, 'f2', '2026-09-08')

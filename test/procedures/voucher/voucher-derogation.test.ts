@@ -123,6 +123,31 @@ describe('C-VD-1, what the hours rest on', () => {
     expect(await recognition([minuted(), funded()], '2026-10-27', recognise('2026-10-26', 20))).toEqual([])
   })
 
+  it('C-VD-1 minutes of June and an act of July are for the year that follows, where the hours are planned in it', async () => {
+    const june = { ...reasoned, minutesOf: '2026-06-15', fundedOn: '2026-07-10', plannedFrom: '2026-09-07' }
+    const on = (day: string) => calculate('C-VD-1', { ...june, on: day }, school)
+    expect(await on('2026-07-20')).toMatchObject({ granted: 18 * H, from: '2026-09-07', until: '2027-08-31' })
+    expect(await on('2026-09-07')).toMatchObject({ granted: 22 * H })
+    expect(await on('2027-09-01')).toMatchObject({ granted: 18 * H })
+    // Planned later in the same year, the hours count from the act on (EX-VD-1).
+    expect(
+      await calculate('C-VD-1', { ...reasoned, fundedOn: '2026-10-26', plannedFrom: '2026-11-02', on: '2026-10-26' }, school),
+    ).toMatchObject({ granted: 22 * H, from: '2026-10-26' })
+  })
+
+  it('C-VD-1 a derogation is of one school year: another wants new minutes (004:28-29)', async () => {
+    expect(await recognition([minuted(), funded()], '2026-10-27', recognise('2027-08-31'))).toEqual([])
+    expect(await recognition([minuted(), funded()], '2026-10-27', recognise('2027-09-01'))).toEqual(['ERR-C-VD-1/year'])
+    const ahead: readonly Told[] = [
+      ['derogation-proposed', '2026-06-01', { ...proposal, plannedFrom: '2026-09-07' }],
+      minuted('2026-06-15'),
+      funded('2026-07-10'),
+    ]
+    const spring = await given(ID, ahead, school)
+    const from = (day: string) => spring.judge('derogation-recognised', '2026-07-11', recognise(day), 'committing-body').refused
+    expect([from('2026-07-11'), from('2026-09-01')]).toEqual([['ERR-C-VD-1/year'], []])
+  })
+
   it('ERR-VH-SEC2 there is no maximum from which to depart', async () => {
     expect((await opening(ID, proposed({ schoolLevel: 'SEC2' }), 'ds', school)).refused).toEqual(['ERR-VH-SEC2'])
     expect(await calculate('C-VD-1', { ...asked, schoolLevel: 'SEC2', on: '2026-11-02' }, school)).toMatchObject({

@@ -76,6 +76,13 @@ describe('voucher-service-hours', () => {
     expect(early.state.sums).toEqual({ inside: { '2026-10': 180 }, outside: { '2026-10': 60 } })
   })
 
+  it('C-VS-1 hours still to come are planned, not served', async () => {
+    const made = await given(ID, [worked('2026-10-14', [['08:00', '10:00']])], lombard())
+    const friday = day('2026-10-16', [['08:00', '10:00']])
+    expect(made.judge('service-day-worked', '2026-10-15 19:00', friday).refused).toEqual(['ERR-C-VS-1/future'])
+    expect(made.judge('service-day-planned', '2026-10-15 19:00', friday).refused).toEqual([])
+  })
+
   it('warns of a sheet that is recorded twice', async () => {
     const made = await given(ID, [worked('2026-10-14', [['08:00', '10:00']])], lombard())
     expect(made.judge('service-day-worked', '2026-10-14 19:10', day('2026-10-14', [['08:00', '10:00']])).warned).toEqual(['W-C-VS-1'])
