@@ -1,28 +1,14 @@
-import * as z from 'zod'
-import { answer } from '../../kernel/answer.ts'
-import type { Level } from '../../kernel/calendar/calendar.ts'
 import { LEVELS } from '../../kernel/calendar/school-calendar.ts'
-import { act, event, field } from '../../kernel/fact.ts'
-import { minutes as asMinutes } from '../../kernel/minutes.ts'
-import { type Cents, cents, euro, payFor } from '../../kernel/money.ts'
-import { type CaseState, calculation, procedure, type Start, type Where } from '../../kernel/procedure.ts'
-import { parameterOf, type School } from '../../kernel/school.ts'
+import { act, type DataOf, event, field } from '../../kernel/fact.ts'
+import { cents, euro } from '../../kernel/money.ts'
+import { type CaseState, procedure, type Start, type Where } from '../../kernel/procedure.ts'
+import { parameterOf } from '../../kernel/school.ts'
 import { before, daysBack, promptly } from '../../kernel/term.ts'
 import { type CivilDate, inWords, plusDays, romeDateOf } from '../../kernel/time.ts'
+import { budgetField, costOf, EXAM_NORM, examCalculation, tooLate } from './exam-rules.ts'
 import { announcedToSchool, expressDecision, observations, priorNoticeFacts, refusedTooEarly, resumption } from './general-terms.ts'
 import { hoursField } from './hours-rules.ts'
 import { groupOf, hourlyOn, TARIFF, voucherTariff } from './tariff.ts'
-
-const NORM = 'Allegato A1 (004:24)'
-
-const budgetField = () => field.count(99_999_999)
-
-/** What the hours cost at the tariff of the first exam day. */
-const costOf = (hours: number, schoolLevel: Level, examFrom: CivilDate, school: School): Cents =>
-  payFor(asMinutes(hours), hourlyOn(school, groupOf(schoolLevel), examFrom).hourly)
-
-/** *Preventiva*: on the first exam day it is too late. */
-const tooLate = (requested: CivilDate, examFrom: CivilDate): boolean => requested >= examFrom
 
 const SEC2 = 'C-VE-1/sec2'
 const sec2 = {
@@ -80,15 +66,13 @@ const facts = {
 type Facts = typeof facts
 type State = CaseState<Facts>
 
-interface Exam {
-  readonly examFrom: CivilDate
-  readonly schoolLevel: Level
-}
+type Exam = Pick<DataOf<Facts['exam-announced']>, 'examFrom' | 'schoolLevel'>
 
 const examOf = ({ last }: State): Exam | undefined => {
   const announced = last['exam-announced']?.data
   return announced && { ...announced, ...last['exam-moved']?.data }
 }
+
 /** The school's own margin: the text says only that the request comes before. */
 const beforeExam: Start<{ readonly examFrom: CivilDate }, Facts> = {
   again: 'moves',
@@ -108,13 +92,11 @@ const requestedInTime = (state: State): boolean => {
   return requested !== undefined && exam !== undefined && !tooLate(romeDateOf(requested.at), exam.examFrom)
 }
 
-const CODES = ['ERR-VE-LATE', 'ERR-VE-PEI', 'ERR-VE-BUDGET', 'ERR-C-VE-1/reasons', 'ERR-C-VE-1/services', 'W-VV-TARIFF'] as const
-
 export const voucherExamAssistance = procedure({
   id: 'voucher-exam-assistance',
   version: 1,
   title: 'Assistenza agli esami di fine anno',
-  norm: NORM,
+  norm: EXAM_NORM,
   seenBy: {
     ds: 'all',
     dsga: 'all',
@@ -142,7 +124,7 @@ export const voucherExamAssistance = procedure({
       from: { 'exam-announced': beforeExam, 'exam-moved': beforeExam },
       metBy: 'assistance-requested',
       endedBy: { 'request-withdrawn': true },
-      regulation: { term: before, norm: NORM },
+      regulation: { term: before, norm: EXAM_NORM },
       missed: 'l’assistenza non può essere autorizzata',
     },
     'D-VE-1/board': {
@@ -155,7 +137,7 @@ export const voucherExamAssistance = procedure({
       },
       metBy: 'board-told',
       endedBy: { 'request-withdrawn': true },
-      regulation: { term: promptly('nessun termine nel testo', before), norm: NORM },
+      regulation: { term: promptly('nessun termine nel testo', before), norm: EXAM_NORM },
     },
     'DN-GEN-1': {
       ...expressDecision,
@@ -178,7 +160,7 @@ export const voucherExamAssistance = procedure({
     'ERR-VE-LATE': {
       on: 'assistance-requested',
       rule: 'C-VE-1',
-      norm: NORM,
+      norm: EXAM_NORM,
       says: 'La richiesta va fatta prima: gli esami cominciano {examFrom}, e da quel giorno l’assistenza non si può più autorizzare',
       when: (_, state, __, { at }) => {
         const exam = examOf(state)
@@ -188,21 +170,21 @@ export const voucherExamAssistance = procedure({
     'ERR-VE-LATE/authorised': {
       on: 'assistance-authorised',
       rule: 'C-VE-1',
-      norm: NORM,
+      norm: EXAM_NORM,
       says: 'La richiesta non è stata fatta prima del primo giorno d’esame: l’assistenza non si può autorizzare',
       when: (_, state) => !requestedInTime(state),
     },
     'ERR-VE-PEI': {
       on: 'assistance-authorised',
       rule: 'C-VE-1',
-      norm: NORM,
+      norm: EXAM_NORM,
       says: 'L’assistenza agli esami deve essere prevista nel PEI: chiedi al Dirigente di indicare dove, o di farlo aggiornare dal GLO',
       when: (_, { last }) => last['assistance-requested']?.data.peiClause === undefined,
     },
     'ERR-VE-BUDGET': {
       on: 'assistance-authorised',
       rule: 'C-VE-1',
-      norm: NORM,
+      norm: EXAM_NORM,
       says: 'Il costo di {cost} supera il budget che resta, {left}: riduci le ore o attendi nuove risorse',
       when: ({ budgetLeft }, state, school) => {
         const [requested, exam] = [state.last['assistance-requested']?.data, examOf(state)]
@@ -213,26 +195,26 @@ export const voucherExamAssistance = procedure({
     },
     'ERR-C-VE-1/reasons': {
       on: 'assistance-requested',
-      norm: NORM,
+      norm: EXAM_NORM,
       says: 'La richiesta deve essere motivata: scrivi perché l’alunno ha bisogno dell’assistente durante gli esami',
       when: ({ reasons }) => reasons === undefined,
     },
     'ERR-C-VE-1/services': {
       on: 'assistance-authorised',
-      norm: NORM,
+      norm: EXAM_NORM,
       says: 'Manca la condivisione dei servizi di riferimento: registra il loro parere',
       when: (_, { last }) => last['services-heard']?.data.shared !== true,
     },
     'ERR-C-VE-1/sec2': {
       on: 'assistance-requested',
-      norm: `${NORM}; AMB-44`,
+      norm: `${EXAM_NORM}; AMB-44`,
       says: 'Per la secondaria di secondo grado valgono le linee guida regionali: segui quelle',
       when: (_, state, school) => examOf(state)?.schoolLevel === 'SEC2' && !parameterOf(school, SEC2, sec2),
     },
     'ERR-DN-GEN-2': { on: 'assistance-refused', ...refusedTooEarly },
     'ERR-D-VE-1/board': {
       on: 'board-told',
-      norm: NORM,
+      norm: EXAM_NORM,
       says: 'L’assistenza non è autorizzata: alla commissione non c’è nulla da comunicare',
       when: (_, { phase }) => phase !== 'AUTHORISED',
     },
@@ -241,7 +223,7 @@ export const voucherExamAssistance = procedure({
     'W-VE-PEI': {
       on: 'assistance-requested',
       rule: 'C-VE-1',
-      norm: NORM,
+      norm: EXAM_NORM,
       says: 'Senza il punto del PEI che la prevede l’Ente non può autorizzare l’assistenza: indicalo con una nuova richiesta prima degli esami',
       when: ({ peiClause }) => peiClause === undefined,
     },
@@ -257,46 +239,11 @@ export const voucherExamAssistance = procedure({
     },
   },
   notices: { 'DN-GEN-2/announced': announcedToSchool },
-  calculations: {
-    'C-VE-1': calculation({
-      title: 'Assistenza agli esami: se si può autorizzare',
-      norm: `${NORM}: «può autorizzare», decide sempre una persona`,
-      input: z.strictObject({
-        requested: field.date(),
-        examFrom: field.date(),
-        schoolLevel: field.oneOf(LEVELS),
-        minutes: hoursField(),
-        reasons: z.boolean(),
-        inPei: z.boolean(),
-        sharedByServices: z.boolean(),
-        budgetLeft: budgetField(),
-      }),
-      output: z.strictObject({
-        authorisable: answer.flag(),
-        /** Even where all conditions hold. */
-        decides: answer.oneOf(['a-person']),
-        cost: answer.count(99_999_999),
-        codes: answer.list(answer.oneOf(CODES)),
-      }),
-      run: ({ requested, examFrom, schoolLevel, minutes, reasons, inPei, sharedByServices, budgetLeft }, school) => {
-        const cost = costOf(minutes, schoolLevel, examFrom, school)
-        const speaking: Readonly<Record<(typeof CODES)[number], boolean>> = {
-          'ERR-VE-LATE': tooLate(requested, examFrom),
-          'ERR-VE-PEI': !inPei,
-          'ERR-VE-BUDGET': cost > budgetLeft,
-          'ERR-C-VE-1/reasons': !reasons,
-          'ERR-C-VE-1/services': !sharedByServices,
-          'W-VV-TARIFF': hourlyOn(school, groupOf(schoolLevel), examFrom).provisional,
-        }
-        const codes = CODES.filter((code) => speaking[code])
-        return { authorisable: codes.every((code) => code.startsWith('W-')), decides: 'a-person' as const, cost, codes }
-      },
-    }),
-  },
+  calculations: { 'C-VE-1': examCalculation },
   registers: {
     'registro-assistenza-esami': {
       title: 'Registro delle richieste di assistenza agli esami',
-      norm: NORM,
+      norm: EXAM_NORM,
       on: 'exam-announced',
       columns: {
         requested: { title: 'Richiesta', fact: 'assistance-requested', moment: true },
