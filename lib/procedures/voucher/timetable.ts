@@ -19,7 +19,7 @@ export interface TimetableVersion {
 /** The version in force and those that follow: a change during the year is recorded with the version that it ends. */
 export const versionsField = () =>
   z
-    .array(z.strictObject({ from: field.date(), grid: gridField(12) }))
+    .array(z.strictObject({ from: field.date(), grid: gridField(18) }))
     .min(1)
     .max(3)
 

@@ -4,7 +4,7 @@ import { act, event, field, lapse } from '../../kernel/fact.ts'
 import { minutes as asMinutes, minutesInWords } from '../../kernel/minutes.ts'
 import { type CaseState, procedure, type Where } from '../../kernel/procedure.ts'
 import { before, days, fixed, promptly } from '../../kernel/term.ts'
-import { type CivilDate, inWords, romeDateOf } from '../../kernel/time.ts'
+import { type CivilDate, civilDate, inWords, romeDateOf } from '../../kernel/time.ts'
 import { gridField, outside, slotInWords, type WeeklyGrid } from '../../kernel/weekly-grid.ts'
 import {
   DEROGATION,
@@ -22,7 +22,7 @@ import { HOURS_TABLE, hasHours, voucherHours } from './hours-table.ts'
 import { serviceHoursOn, WINDOW_NORM } from './service-window.ts'
 import { voucherField } from './voucher-id.ts'
 
-const slots = { slots: gridField(12).optional() }
+const slots = { slots: gridField(18).optional() }
 
 const facts = {
   'derogation-proposed': act({
@@ -80,10 +80,10 @@ function minutedOn({ tracks }: State): CivilDate | undefined {
   return gate?.settled === undefined ? undefined : romeDateOf(gate.settled.at)
 }
 
-/** The day of the act that pays; a later decision takes its place. */
-function fundedOn({ last }: State): CivilDate | undefined {
-  const decision = last['funding-decided']
-  return decision?.data.funded === true ? romeDateOf(decision.at) : undefined
+/** The day since which an act pays: a further act moves it no more, a decision not to pay ends it. */
+function fundedOn({ sums }: State): CivilDate | undefined {
+  const day = Object.entries(sums.funded ?? {}).find(([, standing]) => standing > 0)?.[0]
+  return day === undefined ? undefined : civilDate(day)
 }
 
 /** The first slot that is not service; a derogation is about hours, not about when they are served (004:201-203). */
@@ -122,6 +122,21 @@ export const voucherDerogation = procedure({
   opens: 'derogation-proposed',
   facts,
   needs: { 'announcement-received': ['refusal-announced'], 'observations-received': ['refusal-announced'] },
+  sums: {
+    funded: {
+      title: 'Atto di spesa in vigore, per giorno da cui vale',
+      unit: 'count',
+      of: {
+        'funding-decided': {
+          post: ({ funded }, state, { at }) => {
+            const since = fundedOn(state)
+            if (funded) return since === undefined ? { account: romeDateOf(at), amount: 1 } : undefined
+            return since === undefined ? undefined : { account: since, amount: -1 }
+          },
+        },
+      },
+    },
+  },
   deadlines: {
     'D-VD-1': {
       title: 'Motivare la deroga nel verbale del GLO, prima che le ore siano svolte',

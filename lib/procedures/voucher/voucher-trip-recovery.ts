@@ -185,6 +185,16 @@ export const voucherTripRecovery = procedure({
   },
   warnings: {
     ...timetableWarnings,
+    'W-C-VT-2': {
+      on: 'hours-recovered',
+      norm: LEDGER_NORM,
+      says: 'Le ore di quella gita risultano non recuperate ({lapsed}): se il recupero è di {day}, registralo come avvenuto quel giorno',
+      when: ({ trip, date }, { last }, _, { at }) => {
+        const [lapsed, window] = [last['hours-unrecovered'], tripWindow(trip)]
+        if (lapsed === undefined || window === undefined || romeDateOf(lapsed.at) < window.until) return false
+        return romeDateOf(at) > window.until && { lapsed: inWords(romeDateOf(lapsed.at)), day: inWords(date) }
+      },
+    },
     'W-VT-SHORT': {
       on: 'trip-day-recorded',
       rule: 'C-VT-2',

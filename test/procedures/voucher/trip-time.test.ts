@@ -115,6 +115,15 @@ describe('voucher-trip-recovery: what time makes', () => {
   })
 })
 
+it('C-VT-2 a recovery of December that is recorded in January as done in January is told to be dated: the hours were lost by then', async () => {
+  const newYear = (await recorded([SATURDAY])).at('2027-01-08 09:00')
+  const december = { trip: '2026-12-12', date: '2026-12-21', minutes: 180 }
+  expect(newYear.judge('hours-recovered', '2027-01-08 10:00', december)).toEqual({ refused: [], warned: ['W-C-VT-2'] })
+  expect((await recorded([SATURDAY])).judge('hours-recovered', '2026-12-21 18:00', december).warned).toEqual([])
+  const spring = { trip: '2027-01-16', date: '2027-02-01', minutes: 60 }
+  expect(newYear.judge('hours-recovered', '2027-02-01 18:00', spring).warned).toEqual([])
+})
+
 describe('voucher-trip-recovery: what was recorded wrongly', () => {
   it('a trip that is withdrawn owes nothing; a recovery that is withdrawn opens the balance again', async () => {
     const paid = await recorded([trip('2026-12-12', '08:00', '11:00'), back('2026-12-12', '2026-12-14', 180)])

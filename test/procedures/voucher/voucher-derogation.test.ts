@@ -96,6 +96,14 @@ describe('C-VD-1, what the hours rest on', () => {
     expect(await recognition([minuted(), no, funded('2026-10-27 09:00')], '2026-10-28', recognise('2026-10-27'))).toEqual([])
   })
 
+  it('C-VD-1 a further act of funding leaves the first day where it is; one that takes the money away ends it', async () => {
+    const more: Told = ['funding-decided', '2026-11-30', { funded: true, act: 'det. 99' }]
+    expect(await recognition([minuted(), funded(), more], '2026-12-01')).toEqual([])
+    const no: Told = ['funding-decided', '2026-11-10', { funded: false }]
+    expect(await recognition([minuted(), funded(), no], '2026-12-01')).toEqual(['ERR-C-VD-1/funding'])
+    expect(await recognition([minuted(), funded(), no, more], '2026-12-01')).toEqual(['ERR-C-VD-1/from'])
+  })
+
   it('funding names its act', async () => {
     const open = await given(ID, [proposed(), minuted()], school)
     expect(open.judge('funding-decided', '2026-10-26', { funded: true }, 'committing-body').refused).toEqual(['ERR-C-VD-1/act'])
