@@ -1,14 +1,15 @@
 import { schoolYearOf } from '../../kernel/calendar/calendar.ts'
 import { nextOccurrence } from '../../kernel/due.ts'
+import type { DataOf } from '../../kernel/fact.ts'
 import { summed } from '../../kernel/ledger.ts'
 import { minutesInWords, NO_TIME } from '../../kernel/minutes.ts'
 import { cents, euro } from '../../kernel/money.ts'
-import { procedure, type Verdict } from '../../kernel/procedure.ts'
+import { procedure, type Verdict, type Where } from '../../kernel/procedure.ts'
 import type { School } from '../../kernel/school.ts'
 import { days, type MonthDay, promptly } from '../../kernel/term.ts'
-import { type CivilDate, inWords, MONTHS, plusDays, romeDateOf } from '../../kernel/time.ts'
+import { type CivilDate, inWords, later, MONTHS, plusDays, romeDateOf } from '../../kernel/time.ts'
 import { HOURS_NORM, PRICE_NORM, settlementCalculations } from './settlement.ts'
-import { settlementFacts } from './settlement-facts.ts'
+import { type SettlementFacts, settlementFacts } from './settlement-facts.ts'
 import {
   monthly,
   monthOf,
@@ -27,6 +28,15 @@ import { TARIFF, voucherTariff } from './tariff.ts'
 const REVISION_DAY: MonthDay = { month: 9, day: 1 }
 
 const monthInWords = (date: CivilDate): string => `${MONTHS[Number(date.slice(5, 7)) - 1] ?? ''} ${date.slice(0, 4)}`
+
+/** An act on the price of another year leaves that of this one to be checked. */
+const pricesPresent: Where<DataOf<SettlementFacts['tariff-set']>, SettlementFacts> = {
+  words: 'valore orario che vale oggi, o da quando comincia il voucher',
+  test: ({ from, until }, state, { at }) => {
+    const day = later(romeDateOf(at), voucherIn(state)?.from ?? romeDateOf(at))
+    return from <= day && (until === undefined || day <= until)
+  },
+}
 
 const provisionalIn = (state: SettlementState, school: School, month: CivilDate): Verdict => {
   const { provisional } = monthly(state, school, month)
@@ -79,7 +89,7 @@ export const voucherValueSettlement = procedure({
         'voucher-set': { dated: ({ from }) => from },
         'tariff-year-began': { again: 'renews' },
       },
-      metBy: 'tariff-set',
+      metBy: { 'tariff-set': pricesPresent },
       endedBy: { 'settlement-closed': true },
       regulation: {
         term: promptly('senza termine: «con possibilità di revisione» per l’anno scolastico', days(30)),

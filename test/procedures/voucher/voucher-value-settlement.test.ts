@@ -331,6 +331,14 @@ describe('voucher-value-settlement: the price', () => {
     expect(september.legal('D-VV-1')).toBe('2027-10-01')
   })
 
+  it('D-VV-1 is not met by an act on the price of another year', async () => {
+    const next = act('Det. 9', '2027-09-01', 2450, '2026-09-20 10:00')
+    expect((await recorded([next])).standing('D-VV-1', '2026-09-21')).toBe('open')
+    expect((await recorded([act('Det. 5', '2026-09-14', 2450, '2026-09-10 10:00')])).standing('D-VV-1', '2026-09-21')).toBe('met')
+    const past = act('Det. 1', '2025-09-01', 2300, '2026-09-20 10:00', '2026-08-31')
+    expect((await recorded([past])).standing('D-VV-1', '2026-09-21')).toBe('open')
+  })
+
   it('a voucher that has ended, or been closed, follows no price any more', async () => {
     expect((await recorded([])).at('2028-01-01').state.counts['tariff-year-began']).toBeUndefined()
     const closed = await recorded([['settlement-closed', '2027-06-30']], lombard(), voucher({ to: '2028-08-31' }))
