@@ -87,6 +87,8 @@ export function describeProcedure(procedure: Procedure) {
     rules: procedure.rules ?? {},
     parameters: procedure.parameters ?? {},
     tables: procedure.tables ?? {},
+    sums: Object.entries(procedure.sums ?? {}).map(([sum, { title: name, unit }]) => ({ sum, title: name, unit })),
+    yearly: Object.entries(procedure.yearly ?? {}).flatMap(([fact, row]) => (row === undefined ? [] : [{ fact, ...row.on }])),
     registers: Object.entries(procedure.registers ?? {}).map(([register, { title: name, columns }]) => ({
       register,
       title: name,

@@ -8,7 +8,7 @@ import type { CaseState, Procedure } from '../kernel/procedure.ts'
 import { plainly, ruleOfCode, type Warning } from '../kernel/refusal.ts'
 import type { Rung } from '../kernel/reminder.ts'
 import { REGULATION_PLAN } from '../kernel/reminder-plan.ts'
-import { type Instant, plusElapsedHours, romeText } from '../kernel/time.ts'
+import { type Instant, instant, plusElapsedHours, romeText } from '../kernel/time.ts'
 import { type RecordPorts, schoolOf } from './context.ts'
 import { derive } from './head.ts'
 import type { CaseId, Head, JournalEntry, Person, RungRecord, SchoolRecord, StoredFact, ToldDate } from './ports.ts'
@@ -51,6 +51,13 @@ export interface CaseSummary {
   readonly nextDue: string | null
   readonly registers: Head['registers']
   readonly irregular: readonly { readonly fact: string; readonly codes: readonly string[] }[]
+  /** What the case has summed: balances of hours or cents, account by account. */
+  readonly balances: readonly {
+    readonly sum: string
+    readonly title: string
+    readonly unit: 'minutes' | 'cents' | 'count'
+    readonly accounts: Readonly<Record<string, number>>
+  }[]
   /** Warnings and open questions said with the last fact of each type. */
   readonly warned: readonly { readonly fact: string; readonly codes: readonly string[] }[]
   readonly undelivered: readonly { readonly fact: string; readonly obligation: string; readonly step: string; readonly role: string }[]
@@ -65,9 +72,13 @@ export const summaryOf = ({ head, procedure }: Pick<SeenCase, 'head' | 'procedur
   phase: head.state.plain.phase,
   version: head.version,
   openedAt: romeText(head.state.plain.openedAt),
-  nextDue: head.nextDue,
+  nextDue: head.nextDue === null ? null : romeText(instant(head.nextDue)),
   registers: head.registers,
   irregular: head.state.plain.irregular.map(({ fact, codes }) => ({ fact, codes })),
+  balances: Object.entries(head.state.plain.sums).flatMap(([sum, accounts]) => {
+    const row = procedure.sums?.[sum]
+    return row === undefined ? [] : [{ sum, title: row.title, unit: row.unit, accounts }]
+  }),
   warned: head.state.plain.warned.map(({ fact, codes }) => ({ fact, codes })),
   undelivered: head.state.plain.undelivered.map(({ fact, obligation, step, role }) => ({ fact, obligation, step, role })),
 })

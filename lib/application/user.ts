@@ -1,7 +1,7 @@
 import { isBuiltin } from '../kernel/builtin.ts'
 import type { Fact } from '../kernel/fact.ts'
 import type { Procedure, Sight } from '../kernel/procedure.ts'
-import { OFFICE, type Role, roleMatches } from '../kernel/role.ts'
+import { OFFICE, type Role, roleMatches, SERVICES } from '../kernel/role.ts'
 import type { SchoolCode } from '../kernel/school.ts'
 import type { Head } from './ports.ts'
 
@@ -30,9 +30,14 @@ const width = ({ sight, special }: View): number => 2 * WIDTH[sight] + (special 
 const takesPart = (head: Pick<Head, 'parties'>, user: User, role: Role): boolean =>
   head.parties.some((party) => party.subject === user.subject && party.role === role)
 
+/** A service is told by its role: until one of it takes part in a case, the case is that of whoever holds the role. */
+const takesTurn = (head: Pick<Head, 'parties'>, role: Role): boolean =>
+  SERVICES.includes(role) && !head.parties.some((party) => party.role === role)
+
 function sightAs(procedure: Procedure, head: Pick<Head, 'parties'>, user: User, role: Role): Sight | undefined {
   const sight = procedure.seenBy[role]
-  return sight === undefined || sight === 'all' || takesPart(head, user, role) ? sight : undefined
+  if (sight === undefined || sight === 'all' || takesPart(head, user, role)) return sight
+  return sight === 'own-case' && takesTurn(head, role) ? sight : undefined
 }
 
 /**

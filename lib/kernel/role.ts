@@ -24,6 +24,9 @@ export const isRole = (text: string): text is Role => ROLES.some((role) => role 
 /** The roles that make up the school office: *Segreteria*, DSGA and head teacher. */
 export const OFFICE: readonly Role[] = ['clerk', 'dsga', 'ds']
 
+/** Roles that answer for an office or service of their own, whoever holds them today: its letters reach them by the role. */
+export const SERVICES: readonly Role[] = ['referent', 'social-worker', 'committing-body', 'usp', 'pole-school']
+
 /** A role, or the whole office. */
 export type Party = Role | 'office'
 

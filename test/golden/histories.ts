@@ -5,7 +5,7 @@ import * as z from 'zod'
 export const goldenSchema = z.object({
   procedure: z.string(),
   version: z.number(),
-  histories: z.array(z.object({ now: z.string(), facts: z.array(z.unknown()), state: z.unknown() })),
+  histories: z.array(z.object({ now: z.string(), facts: z.array(z.unknown()), state: z.record(z.string(), z.unknown()) })),
 })
 
 export const goldenFolder = new URL('./versions/', import.meta.url)

@@ -38,6 +38,19 @@ export const caseSummary = z
     nextDue: moment.nullable(),
     registers: z.array(registerNumber).max(20),
     irregular: z.array(z.strictObject({ fact: factRef, codes: z.array(ruleId).max(20) })).max(100),
+    balances: z
+      .array(
+        z
+          .strictObject({
+            sum: text(80),
+            title: text(),
+            unit: z.enum(['minutes', 'cents', 'count']),
+            accounts: z.record(text(80), z.int()).meta({ maxProperties: 400 }),
+          })
+          .meta({ id: 'Balance' }),
+      )
+      .max(20)
+      .meta({ description: 'Saldi di ore o importi, conto per conto' }),
     warned: z
       .array(z.strictObject({ fact: factRef, codes: z.array(ruleId).max(50) }))
       .max(100)

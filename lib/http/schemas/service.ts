@@ -121,6 +121,13 @@ export const procedureView = z
       .record(text(80), z.strictObject({ title: text(), default: z.union([z.number(), z.boolean(), text(5)]), reason: text(1000) }))
       .meta({ maxProperties: 300 }),
     tables: z.record(text(80), describedTable).meta({ maxProperties: 50 }),
+    sums: z
+      .array(z.strictObject({ sum: text(80), title: text(), unit: z.enum(['minutes', 'cents', 'count']) }).meta({ id: 'DescribedSum' }))
+      .max(20),
+    yearly: z
+      .array(z.strictObject({ fact: text(80), month: z.int().min(1).max(12), day: z.int().min(1).max(31) }).meta({ id: 'DescribedYearly' }))
+      .max(20)
+      .meta({ description: 'I fatti che il tempo fa ogni anno' }),
     questions: z.array(describedQuestion).max(50),
     notices: z
       .array(z.strictObject({ key: text(80), on: text(80), title: text(), says: text(1000), norm: text() }).meta({ id: 'DescribedNotice' }))
