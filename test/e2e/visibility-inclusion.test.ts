@@ -164,6 +164,17 @@ test('who serves for a cooperative sees of an assignment what it has told itself
   expect((await world.ask('provider', `/v1/obligations?school=${SCHOOL}`)).as(obligations).items.map((one) => one.case)).not.toContain(id)
 })
 
+test('who is told of a case can open it, and says no more than they may', async () => {
+  const world = await World.open('2026-10-12 09:00')
+  const rated = { pupil: PUPIL.ref, affective: 'LIEVE', autonomy: 'NONE' }
+  const id = await world.open('voucher-hours-assessment', 'areas-rated', { as: 'social-worker', data: rated, people: [PUPIL] })
+  await world.until('2026-10-12 10:00')
+  expect(await world.mails()).toContainEqual(expect.stringContaining('committing-body: Da fare'))
+  expect((await world.ask('committing-body', `/v1/cases/${id}`)).status).toBe(200)
+  expect((await world.ask(another('social-worker'), `/v1/cases/${id}`)).status).toBe(404)
+  expect((await world.ask('provider', `/v1/cases/${id}`)).status).toBe(404)
+})
+
 /** Whoever has opened a case takes part in it; the office sees all, and the Referente all that is of the PEI. */
 const WHOLE = (role: Role, procedure: string): boolean => OFFICE.includes(role) || (role === 'referent' && procedure === 'pei-meeting')
 const TAKES_PART: Readonly<Record<string, readonly string[]>> = {
@@ -172,6 +183,43 @@ const TAKES_PART: Readonly<Record<string, readonly string[]>> = {
   provider: ['voucher-service-hours'],
   teacher: ['oss-timetable-change'],
   parent: ['pupil-absence-notice'],
+}
+
+/** A service that is told by its role sees the cases in which nobody else of it takes part (§ 7.4: the social worker and the committing body read hours and states). */
+const SERVED: Readonly<Record<string, readonly string[]>> = {
+  referent: [
+    'oss-assignment',
+    'oss-timetable',
+    'oss-timetable-change',
+    'voucher-absence',
+    'voucher-activation',
+    'voucher-derogation',
+    'voucher-exam-assistance',
+    'voucher-hours-assessment',
+    'voucher-service-hours',
+    'voucher-trip-recovery',
+  ],
+  'social-worker': [
+    'oss-assignment',
+    'oss-timetable',
+    'oss-timetable-change',
+    'pei-meeting',
+    'pupil-absence-notice',
+    'voucher-activation',
+    'voucher-derogation',
+    'voucher-exam-assistance',
+    'voucher-hours-assessment',
+  ],
+  'committing-body': [
+    'voucher-absence',
+    'voucher-activation',
+    'voucher-derogation',
+    'voucher-exam-assistance',
+    'voucher-hours-assessment',
+    'voucher-service-hours',
+    'voucher-trip-recovery',
+    'voucher-value-settlement',
+  ],
 }
 
 test('of thirteen cases each role sees the same ones on every path', async () => {
@@ -184,13 +232,16 @@ test('of thirteen cases each role sees the same ones on every path', async () =>
     expect(listed, role).toEqual(expect.arrayContaining(due.flatMap((one) => one.case ?? [])))
     for (const [procedure, id] of opened) {
       const whole = WHOLE(role, procedure)
-      const may = whole || TAKES_PART[role]?.includes(procedure) === true
+      const takesPart = TAKES_PART[role]?.includes(procedure) === true
+      const served = SERVED[role]?.includes(procedure) === true
+      const may = whole || takesPart || served
       expect(listed.includes(id), `${role} ${procedure}`).toBe(may)
       for (const part of ['', '/facts', '/obligations', '/trail']) {
         expect((await world.ask(role, `/v1/cases/${id}${part}`)).status, `${role} ${procedure}${part}`).toBe(may ? 200 : 404)
       }
-      // Another in that role takes no part.
-      expect((await world.ask(another(role), `/v1/cases/${id}`)).status, `another ${role} ${procedure}`).toBe(whole ? 200 : 404)
+      // Another in that role takes no part; of a service, the case is theirs as long as nobody does.
+      const theirs = whole || (served && !takesPart)
+      expect((await world.ask(another(role), `/v1/cases/${id}`)).status, `another ${role} ${procedure}`).toBe(theirs ? 200 : 404)
       if (may && !whole) {
         const told = (await world.ask(role, `/v1/cases/${id}/trail`)).as(trail)
         expect([told.reminders, told.planned, told.journal]).toEqual([[], [], []])
