@@ -79,7 +79,7 @@ export const yearlyPei = {
 
 export const calendarRows = {
   'DN-PEI-1': {
-    title: 'Riunire il GLO per il PEI definitivo, di norma entro il 31 ottobre',
+    title: 'Riunire il GLO per il PEI definitivo',
     nature: 'duty',
     bearer: 'ds',
     ...eachYear('definitive', OCTOBER_END),
