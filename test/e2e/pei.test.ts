@@ -136,7 +136,7 @@ test('a meeting is called: other dates after a clash, invitations to all, moved 
 })
 
 const WINDOWS = {
-  definitive: 'Riunire il GLO per il PEI definitivo, di norma entro il 31 ottobre entro',
+  definitive: 'Riunire il GLO per il PEI definitivo entro',
   final: 'Riunire il GLO per la verifica finale e le proposte di risorse per l’anno seguente entro',
   provisional: 'Riunire il GLO per il PEI provvisorio entro',
 }
