@@ -34,7 +34,7 @@ interface Rest {
 /** What must hold of every case once nothing happens any more. */
 export async function checkAtRest(rest: Rest): Promise<void> {
   for (const [caseId, { heads }] of rest.watch.cases) {
-    const head = heads.at(-1)
+    const head = heads.at(-1)?.value
     const record = head === undefined ? undefined : rest.watch.schoolOf(head.school)
     if (head !== undefined && record !== undefined) await checkCase(rest, caseId, head, record)
   }
@@ -104,13 +104,13 @@ async function checkApart({ watch, ports }: Rest): Promise<void> {
   for (const code of watch.schools.keys()) {
     const user = everybody(code)
     for (const [caseId, { heads }] of watch.cases) {
-      const isOwn = heads.at(-1)?.school === code
+      const isOwn = heads.at(-1)?.value.school === code
       const seen = await seeCase(ports, user, caseId)
       watch.check('school-apart', (seen !== undefined) === isOwn, () => `${code} ${isOwn ? 'does not see its own' : 'sees'} case`, caseId)
     }
     for (const other of watch.schools.keys()) {
       const { items } = await listCases(ports, user, other, { limit: 100 })
-      const own = other === code ? [...watch.cases.values()].filter(({ heads }) => heads.at(-1)?.school === code).length : 0
+      const own = other === code ? [...watch.cases.values()].filter(({ heads }) => heads.at(-1)?.value.school === code).length : 0
       watch.check('school-apart', items.length === own, () => `${code} is shown ${items.length} cases of ${other}, ${own} are its own`)
     }
   }

@@ -49,7 +49,7 @@ export class Engine {
 
   /** Of what belongs to a run that is lost nothing happens. */
   at(moment: number, act: () => void, owner?: Run): void {
-    this.#queue.add(Math.max(moment, this.now), owner, act)
+    this.#queue.add(Math.max(Math.ceil(moment), this.now), owner, act)
   }
 
   after(ms: number, act: () => void, owner?: Run): void {

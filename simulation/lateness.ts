@@ -1,5 +1,4 @@
 import { SWEEP_PERIOD_MS } from './rounds.ts'
-import type { Watch } from './watch.ts'
 import { hours, minutes, seconds, type Weather } from './weather.ts'
 
 const CALM_MS = seconds(70)
@@ -18,7 +17,6 @@ export const COLUMNS: readonly (readonly [name: string, ms: number])[] = [
 /** How late reminders leave, against what is promised. */
 export class Lateness {
   readonly histogram = new Map<string, number>()
-  worst = 0
   readonly #weather: Weather
   /** Sweeps that met a fault, by the moment at which they began: on these nobody can count. */
   readonly #hurtSweeps: number[] = []
@@ -43,11 +41,9 @@ export class Lateness {
     return SWEEP_PERIOD_MS * (1 + hurt) + SLACK_MS
   }
 
-  left(now: number, due: number, name: string, about: string, watch: Watch): void {
+  left(now: number, due: number): void {
     const late = now - due
-    this.worst = Math.max(this.worst, late)
     const column = COLUMNS.find(([, ms]) => late <= ms)?.[0] ?? 'more'
     this.histogram.set(column, (this.histogram.get(column) ?? 0) + 1)
-    watch.check('lateness', late <= this.allowed(due, now), () => `${name} left ${Math.round(late / 1000)} s late`, about)
   }
 }

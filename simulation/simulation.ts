@@ -7,7 +7,7 @@ import { MemoryMeter, MemoryReadLog } from '../lib/adapters/memory/watching.ts'
 import { changeName } from '../lib/adapters/school-change.ts'
 import type { Ports } from '../lib/application/context.ts'
 import { deliverCommand, deliverSchoolChange } from '../lib/application/deliver.ts'
-import type { Commit, SchoolRecord } from '../lib/application/ports.ts'
+import type { Commit, Head, SchoolRecord } from '../lib/application/ports.ts'
 import type { Procedure } from '../lib/kernel/procedure.ts'
 import { civilDate, instant, plusDays, romeDateOf, romeTime, toMs, wallTime } from '../lib/kernel/time.ts'
 import { checkAtRest } from './at-rest.ts'
@@ -95,9 +95,9 @@ export class Simulation {
     this.timeline = new Timeline(this.engine, keepsTimeline)
     this.lateness = new Lateness(this.weather)
     this.#builds = new Builds(procedures, random)
-    const procedureOf = (head: { procedure: string; procedureVersion: number }) => this.#builds.find(head.procedure, head.procedureVersion)
+    const procedureOf = (head: Head) => this.#builds.find(head.procedure, head.procedureVersion)
     this.#legalDates = new LegalDates(this.engine, procedureOf, this.lateness, this.checked)
-    this.watch = new Watch(this.engine, this.weather, this.timeline, this.checked, this.#legalDates, this.lateness)
+    this.watch = new Watch(this.engine, this.weather, this.timeline, this.checked, this.#legalDates, this.lateness, procedureOf)
     this.#invocations = new Invocations(this.engine, random, this.weather, this.faults, this.timeline)
     const faults = new Faults(this.#invocations, shared)
     const registers = new MemoryRegisters(faults)
@@ -185,7 +185,7 @@ export class Simulation {
     const { outageHours } = this.weather.stream
     if (outageHours === 0) return
     this.faults.add('stream outage')
-    this.#stream.outageFrom = this.engine.now + span * this.#random.share()
+    this.#stream.outageFrom = this.engine.now + Math.floor(span * this.#random.share())
     this.#stream.outageUntil = this.#stream.outageFrom + hours(outageHours)
   }
 
@@ -237,7 +237,7 @@ export class Simulation {
 
   #isDue(): boolean {
     const due = [...this.watch.cases.values()].some(({ heads }) => {
-      const wakeAt = heads.at(-1)?.wakeAt
+      const wakeAt = heads.at(-1)?.value.wakeAt
       return wakeAt !== undefined && wakeAt !== null && toMs(wakeAt) <= this.engine.now
     })
     return due || this.#pending().now

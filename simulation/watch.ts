@@ -1,6 +1,7 @@
 import type { Command } from '../lib/application/command.ts'
 import type { Outcome } from '../lib/application/outcome.ts'
 import type { Answer, CaseId, Claim, Commit, Head, Mail, SchoolRecord, StoredFact } from '../lib/application/ports.ts'
+import type { Procedure } from '../lib/kernel/procedure.ts'
 import { type SchoolCode, schoolCode } from '../lib/kernel/school.ts'
 import { toMs } from '../lib/kernel/time.ts'
 import { obligationId } from '../lib/kernel/track.ts'
@@ -9,6 +10,7 @@ import { type Invariant, Violation } from './invariants.ts'
 import type { Lateness } from './lateness.ts'
 import type { LegalDates } from './legal-dates.ts'
 import type { Observer } from './observed.ts'
+import { dueSince, type Since } from './planned.ts'
 import { domainOf } from './schools.ts'
 import type { Tally } from './tally.ts'
 import type { Timeline } from './timeline.ts'
@@ -17,7 +19,7 @@ import type { Weather } from './weather.ts'
 /** A case as its writes have made it. */
 export interface Seen {
   /** By revision, from 1. */
-  readonly heads: Head[]
+  readonly heads: Since<Head>[]
   readonly facts: StoredFact[]
 }
 
@@ -34,7 +36,7 @@ const SKEWS = 2
 /** Sees everything that is written, read and sent, and judges it at once. */
 export class Watch implements Observer {
   readonly cases = new Map<CaseId, Seen>()
-  readonly schools = new Map<SchoolCode, SchoolRecord>()
+  readonly schools = new Map<SchoolCode, Since<SchoolRecord>[]>()
   readonly answers = new Map<string, Answer>()
   readonly checked: Tally
   duplicates = 0
@@ -44,6 +46,7 @@ export class Watch implements Observer {
   readonly #timeline: Timeline
   readonly #legalDates: LegalDates
   readonly #lateness: Lateness
+  readonly #procedureOf: (head: Head) => Procedure | undefined
   readonly #commands = new Map<string, CaseId>()
   readonly #registers = new Map<string, number>()
   /** The newest revision of each case that a run knows, by reading or writing it. */
@@ -51,7 +54,16 @@ export class Watch implements Observer {
   readonly #claims = new Map<string, Claim>()
   readonly leavings = new Map<string, Leaving[]>()
 
-  constructor(engine: Engine, weather: Weather, timeline: Timeline, checked: Tally, legalDates: LegalDates, lateness: Lateness) {
+  constructor(
+    engine: Engine,
+    weather: Weather,
+    timeline: Timeline,
+    checked: Tally,
+    legalDates: LegalDates,
+    lateness: Lateness,
+    procedureOf: (head: Head) => Procedure | undefined,
+  ) {
+    this.#procedureOf = procedureOf
     this.#engine = engine
     this.#weather = weather
     this.#timeline = timeline
@@ -70,7 +82,7 @@ export class Watch implements Observer {
   }
 
   headOf(caseId: CaseId): Head | undefined {
-    return this.cases.get(caseId)?.heads.at(-1)
+    return this.cases.get(caseId)?.heads.at(-1)?.value
   }
 
   versionOf(caseId: CaseId): number | undefined {
@@ -78,7 +90,7 @@ export class Watch implements Observer {
   }
 
   schoolOf(code: SchoolCode): SchoolRecord | undefined {
-    return this.schools.get(code)
+    return this.schools.get(code)?.at(-1)?.value
   }
 
   // What is written.
@@ -119,14 +131,14 @@ export class Watch implements Observer {
       this.check('register-numbers', number === last + 1, () => `${name}: ${number} after ${last}`, caseId)
       this.#registers.set(name, number)
     }
-    this.#legalDates.written(head, seen.heads.at(-1), this.schools.get(head.school))
-    seen.heads.push(head)
+    this.#legalDates.written(head, seen.heads.at(-1)?.value, this.schoolOf(head.school))
+    seen.heads.push({ from: this.#engine.now, value: head })
     this.#knows(caseId, head.revision)
   }
 
   schoolWritten(record: SchoolRecord): void {
     this.#timeline.add(this.#engine.current, `wrote school ${record.code}`, `revision ${record.revision}`)
-    this.schools.set(record.code, record)
+    this.schools.set(record.code, [...(this.schools.get(record.code) ?? []), { from: this.#engine.now, value: record }])
     this.#legalDates.schoolWritten(record)
   }
 
@@ -208,7 +220,7 @@ export class Watch implements Observer {
       )
     } else this.check('rung-once', true, () => '')
     this.leavings.set(name, [...before, { run, isNoted: false }])
-    const home = this.schools.get(schoolCode(school))
+    const home = this.schoolOf(schoolCode(school))
     this.check(
       'school-apart',
       home !== undefined && mail.to.endsWith(`@${domainOf(home.code)}`),
@@ -222,11 +234,28 @@ export class Watch implements Observer {
     this.check('not-after-met', head !== undefined && isOpen(head, claim), () => `${name} in the head of revision ${head?.revision}`, of)
     this.check('school-apart', head?.school === school, () => `${name} of a case of ${head?.school}`, of)
     this.#legalDates.reminded(of, claim.obligation)
-    if (before.length === 0) this.#lateness.left(this.#engine.now, toMs(claim.at), name, of, this)
+    if (before.length === 0 && head !== undefined) this.#onTime(head, claim, name)
+  }
+
+  #onTime(head: Head, claim: Claim, name: string): void {
+    const { now } = this.#engine
+    const procedure = this.#procedureOf(head)
+    let due = toMs(claim.at)
+    // Few are late: only for them it is asked since when they had been planned.
+    if (now - due > this.#lateness.allowed(due, now) && procedure !== undefined)
+      due = dueSince(procedure, this.cases.get(head.caseId)?.heads ?? [], this.schools.get(head.school) ?? [], claim, now)
+    this.#lateness.left(now, due)
+    this.check(
+      'lateness',
+      now - due <= this.#lateness.allowed(due, now),
+      () => `${name} left ${Math.round((now - due) / 1000)} s late`,
+      head.caseId,
+    )
   }
 
   #headKnownTo(run: Run, of: string): Head | undefined {
-    for (const [caseId, revision] of this.#known.get(run) ?? []) if (caseId === of) return this.cases.get(caseId)?.heads[revision - 1]
+    for (const [caseId, revision] of this.#known.get(run) ?? [])
+      if (caseId === of) return this.cases.get(caseId)?.heads[revision - 1]?.value
     return undefined
   }
 }
