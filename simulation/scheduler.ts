@@ -49,11 +49,6 @@ export class SimulatedScheduler implements WakeUps {
     await this.held.arm(caseId, at)
   }
 
-  async disarm(caseId: CaseId, at: Instant): Promise<void> {
-    if (this.#lags()) return this.#lag(() => this.held.armed.delete(`${caseId} ${at}`), `disarm of ${caseId}`)
-    await this.held.disarm(caseId, at)
-  }
-
   /** Plans the firing of what has been armed since. */
   plan(): void {
     for (const [name, { caseId, at }] of this.held.armed) {

@@ -218,7 +218,6 @@ async function look(ground: Ground, read: Head, now: Instant): Promise<Tended | 
   }
   const result = await ports.cases.commit({ head: next, expected: head.revision, facts: [] })
   if (result !== 'committed') return 'again'
-  if (head.armed !== null && head.armed !== armed) await ports.wakeUps.disarm(head.caseId, head.armed)
   return { outcome: 'tended', sent: rung.sent, wakeAt, armed: armed !== head.armed }
 }
 
