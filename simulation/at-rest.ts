@@ -10,17 +10,20 @@ import { stateOf } from '../lib/kernel/history.ts'
 import { timePassed } from '../lib/kernel/lapse.ts'
 import { joinState, splitState } from '../lib/kernel/privacy.ts'
 import { REGULATION_PLAN } from '../lib/kernel/reminder-plan.ts'
-import { fromMs, type Instant, plusElapsedHours, toMs } from '../lib/kernel/time.ts'
+import { fromMs, type Instant, toMs } from '../lib/kernel/time.ts'
+import type { Since } from './planned.ts'
 import type { SimulatedScheduler } from './scheduler.ts'
 import { everybody } from './schools.ts'
 import type { Watch } from './watch.ts'
-import { minutes } from './weather.ts'
+import { hours, minutes } from './weather.ts'
 
 /** As JSON would keep it: what is undefined is not there. */
 const plainly = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(plainly(one), plainly(other))
 
-const ARM_AHEAD_HOURS = 24 * 90
+/** Scheduler holds nothing further ahead when a case is looked at; the sweep arms what comes this near. */
+const ARM_AHEAD_MS = hours(24 * 90)
+const SWEEP_AHEAD_MS = hours(1)
 /** What has come due so lately may still be on its way. */
 const ON_ITS_WAY_MS = minutes(2)
 
@@ -34,9 +37,9 @@ interface Rest {
 /** What must hold of every case once nothing happens any more. */
 export async function checkAtRest(rest: Rest): Promise<void> {
   for (const [caseId, { heads }] of rest.watch.cases) {
-    const head = heads.at(-1)?.value
-    const record = head === undefined ? undefined : rest.watch.schoolOf(head.school)
-    if (head !== undefined && record !== undefined) await checkCase(rest, caseId, head, record)
+    const last = heads.at(-1)
+    const record = last === undefined ? undefined : rest.watch.schoolOf(last.value.school)
+    if (last !== undefined && record !== undefined) await checkCase(rest, caseId, last, record)
   }
   for (const [id, answer] of rest.watch.answers) {
     const fact = rest.watch.factsOf(answer.caseId).find((candidate) => candidate.id === answer.fact)
@@ -50,7 +53,12 @@ export async function checkAtRest(rest: Rest): Promise<void> {
   await checkApart(rest)
 }
 
-async function checkCase({ watch, ports, scheduler, now }: Rest, caseId: CaseId, head: Head, record: SchoolRecord): Promise<void> {
+async function checkCase(
+  { watch, ports, scheduler, now }: Rest,
+  caseId: CaseId,
+  { value: head, from }: Since<Head>,
+  record: SchoolRecord,
+): Promise<void> {
   const procedure = await ports.procedures.load(head.procedure, head.procedureVersion)
   if (procedure === undefined) throw new Error(`${head.procedure} version ${head.procedureVersion} is unknown`)
   const facts = (await ports.cases.history(caseId)).map(factFrom)
@@ -79,10 +87,10 @@ async function checkCase({ watch, ports, scheduler, now }: Rest, caseId: CaseId,
     () => `stored ${JSON.stringify(head.told)}, recomputed ${JSON.stringify(derived.told)}`,
     caseId,
   )
-  const isNear = derived.wakeAt !== null && derived.wakeAt <= plusElapsedHours(now, ARM_AHEAD_HOURS - 2)
-  const isAhead = derived.wakeAt !== null && derived.wakeAt > now
+  const next = derived.wakeAt === null ? Number.NEGATIVE_INFINITY : toMs(derived.wakeAt)
+  const mustBeHeld = next > toMs(now) && next <= Math.max(from + ARM_AHEAD_MS, toMs(now) + SWEEP_AHEAD_MS)
   watch.check('armed-is-next', head.wakeAt === derived.wakeAt, () => `wakeAt ${head.wakeAt}, next due ${derived.wakeAt}`, caseId)
-  if (isAhead && isNear)
+  if (mustBeHeld)
     watch.check(
       'armed-is-next',
       head.armed === derived.wakeAt && scheduler.held.armed.has(`${caseId} ${head.armed}`),

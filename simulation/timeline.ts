@@ -27,7 +27,7 @@ export class Timeline {
   }
 
   /** What concerns a case, and what concerns none. */
-  of(about: CaseId | undefined): string {
+  of(about: string | undefined): string {
     return (this.#kept ?? [])
       .filter((entry) => about === undefined || entry.about === about || entry.text.includes(about))
       .map(({ at, text }) => `${romeText(fromMs(at)).slice(0, 19).replace('T', ' ')}.${String(at % 1000).padStart(3, '0')}  ${text}`)
