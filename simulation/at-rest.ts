@@ -6,8 +6,11 @@ import { listCases } from '../lib/application/list.ts'
 import type { CaseId, Head, SchoolRecord } from '../lib/application/ports.ts'
 import { seeCase } from '../lib/application/read-case.ts'
 import { factFrom } from '../lib/application/stored-fact.ts'
+import { isDue, type When } from '../lib/kernel/due.ts'
 import { stateOf } from '../lib/kernel/history.ts'
 import { timePassed } from '../lib/kernel/lapse.ts'
+import { type NoticeMark, noticesOf } from '../lib/kernel/notice.ts'
+import { dueOf, type Obligation, obligations } from '../lib/kernel/obligation.ts'
 import { joinState, splitState } from '../lib/kernel/privacy.ts'
 import { REGULATION_PLAN } from '../lib/kernel/reminder-plan.ts'
 import { fromMs, type Instant, toMs } from '../lib/kernel/time.ts'
@@ -80,11 +83,12 @@ async function checkCase(
     caseId,
   )
   const derived = derive(procedure, joinState(head.state), school, REGULATION_PLAN, head, now, '')
-  const same = isSame(datesOf(derived.told), datesOf(head.told))
+  const recomputed = datesOf(obligations(procedure, state, school))
+  const stored = datesTold(head.told, noticesOf(procedure, state))
   watch.check(
     'obligations-recomputed',
-    same,
-    () => `stored ${JSON.stringify(head.told)}, recomputed ${JSON.stringify(derived.told)}`,
+    isSame(recomputed, stored),
+    () => `stored ${JSON.stringify(stored)}, recomputed ${JSON.stringify(recomputed)}`,
     caseId,
   )
   const next = derived.wakeAt === null ? Number.NEGATIVE_INFINITY : toMs(derived.wakeAt)
@@ -105,8 +109,23 @@ async function checkCase(
   }
 }
 
-const datesOf = (told: Head['told']): unknown =>
-  Object.fromEntries(Object.entries(told).map(([id, { legal, target }]) => [id, [legal, target]]))
+type Dates = Readonly<Record<string, readonly [When | null, When | null]>>
+
+/** What the open obligations say, from the facts and the calendar of today. */
+const datesOf = (all: readonly Obligation[]): Dates =>
+  Object.fromEntries(
+    all.flatMap((obligation) => {
+      if (obligation.settled !== undefined || obligation.governing?.kind === 'superseded') return []
+      const due = dueOf(obligation)
+      return [[obligation.id, due !== undefined && isDue(due) ? [due.legal, due.target] : [null, null]]]
+    }),
+  )
+
+/** What the head keeps of them, without the messages of acts. */
+const datesTold = (told: Head['told'], messages: readonly NoticeMark[]): Dates =>
+  Object.fromEntries(
+    Object.entries(told).flatMap(([id, { legal, target }]) => (messages.some((mark) => mark.id === id) ? [] : [[id, [legal, target]]])),
+  )
 
 async function checkApart({ watch, ports }: Rest): Promise<void> {
   for (const code of watch.schools.keys()) {

@@ -15,6 +15,7 @@ export const INVARIANTS = {
   'armed-is-next': 'The armed wake-up is the next moment at which something is due',
   'nothing-left': 'No command, change, claim or due reminder is left over when the world comes to rest',
   'calm-needs-no-repair': 'A calm run needs no repair, gives up nothing and sends no duplicate',
+  'gave-up-once': 'A sweep counts a case that it gave up once',
   'school-apart': "No school ever sees another's",
 } as const
 

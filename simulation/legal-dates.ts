@@ -7,11 +7,10 @@ import { REGULATION_PLAN } from '../lib/kernel/reminder-plan.ts'
 import { OFFICE } from '../lib/kernel/role.ts'
 import type { SchoolCode } from '../lib/kernel/school.ts'
 import { lateAfter } from '../lib/kernel/standing.ts'
-import { toMs } from '../lib/kernel/time.ts'
+import { fromMs, toMs } from '../lib/kernel/time.ts'
 import type { Engine } from './engine.ts'
-import { Violation } from './invariants.ts'
 import type { Lateness } from './lateness.ts'
-import type { Tally } from './tally.ts'
+import type { Verdict } from './verdict.ts'
 
 /** A legal date that somebody must be told of before it passes. */
 interface Watched {
@@ -25,17 +24,17 @@ export class LegalDates {
   readonly #engine: Engine
   readonly #procedureOf: (head: Head) => Procedure | undefined
   readonly #lateness: Lateness
-  readonly #checked: Tally
+  readonly #verdict: Verdict
   readonly #ahead = new Map<CaseId, { readonly since: number; readonly school: SchoolCode; readonly watched: readonly Watched[] }>()
   /** When each obligation was first reminded of. */
   readonly #reminded = new Map<string, number>()
   readonly #mute = new Set<SchoolCode>()
 
-  constructor(engine: Engine, procedureOf: (head: Head) => Procedure | undefined, lateness: Lateness, checked: Tally) {
+  constructor(engine: Engine, procedureOf: (head: Head) => Procedure | undefined, lateness: Lateness, verdict: Verdict) {
     this.#engine = engine
     this.#procedureOf = procedureOf
     this.#lateness = lateness
-    this.#checked = checked
+    this.#verdict = verdict
   }
 
   reminded(caseId: string, obligation: string): void {
@@ -73,14 +72,13 @@ export class LegalDates {
       if (end >= this.#engine.now) continue
       const due = Math.max(firstRung, ahead.since)
       if (due + this.#lateness.allowed(due, end) > end) continue
-      this.#checked.add('reminded-in-time')
       const at = this.#reminded.get(`${caseId} ${obligation}`)
-      if (at === undefined || at > end)
-        throw new Violation(
-          'reminded-in-time',
-          `${obligation} passed ${new Date(end).toISOString()}, its first reminder was due ${new Date(firstRung).toISOString()}`,
-          caseId,
-        )
+      this.#verdict.check(
+        'reminded-in-time',
+        at !== undefined && at <= end,
+        () => `${obligation} passed ${fromMs(end)}, its first reminder was due ${fromMs(firstRung)}`,
+        caseId,
+      )
     }
   }
 }

@@ -34,7 +34,7 @@ const NOTHING: Sums = {
   lateness: [],
 }
 
-export const sumsOf = ({ weather, engine, watch, meter, faults, checked, lateness }: Simulation): Sums => ({
+export const sumsOf = ({ weather, engine, watch, meter, faults, verdict, lateness }: Simulation): Sums => ({
   seeds: 1,
   calm: weather.calm ? 1 : 0,
   events: engine.events,
@@ -45,7 +45,7 @@ export const sumsOf = ({ weather, engine, watch, meter, faults, checked, latenes
   ambiguous: meter.of('AmbiguousSends'),
   gaveUp: meter.of('SweepGaveUp'),
   faults: [...faults.counts],
-  checked: [...checked.counts],
+  checked: [...verdict.checked.counts],
   lateness: [...lateness.histogram],
 })
 

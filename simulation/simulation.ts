@@ -28,6 +28,7 @@ import { CODES, drawSchool } from './schools.ts'
 import { Stream } from './stream.ts'
 import { Tally } from './tally.ts'
 import { Timeline } from './timeline.ts'
+import { Verdict } from './verdict.ts'
 import { SimulatedWakeQueue } from './wake-queue.ts'
 import { Watch } from './watch.ts'
 import { drawWeather, hours, minutes, type Weather } from './weather.ts'
@@ -36,9 +37,9 @@ const FIRST_DAY = civilDate('2026-09-01')
 const LAST_DAYS = 300
 /** Most seeds are some weeks, some a whole school year. */
 const LENGTHS: readonly (readonly [share: number, least: number, most: number])[] = [
-  [0.7, 3, 15],
-  [0.92, 16, 45],
-  [1, 46, 290],
+  [0.75, 3, 14],
+  [0.96, 15, 40],
+  [1, 41, 290],
 ]
 /** SQS brings what `queue.wake` is given after this: longer than a school's record may be old. */
 const QUEUED_MS = 65_000
@@ -57,7 +58,7 @@ export class Simulation {
   readonly weather: Weather
   readonly engine: Engine
   readonly faults = new Tally()
-  readonly checked = new Tally()
+  readonly verdict = new Verdict()
   readonly timeline: Timeline
   readonly watch: Watch
   readonly lateness: Lateness
@@ -96,8 +97,8 @@ export class Simulation {
     this.lateness = new Lateness(this.weather)
     this.#builds = new Builds(procedures, random)
     const procedureOf = (head: Head) => this.#builds.find(head.procedure, head.procedureVersion)
-    this.#legalDates = new LegalDates(this.engine, procedureOf, this.lateness, this.checked)
-    this.watch = new Watch(this.engine, this.weather, this.timeline, this.checked, this.#legalDates, this.lateness, procedureOf)
+    this.#legalDates = new LegalDates(this.engine, procedureOf, this.lateness, this.verdict)
+    this.watch = new Watch(this.engine, this.weather, this.timeline, this.verdict, this.#legalDates, this.lateness, procedureOf)
     this.#invocations = new Invocations(this.engine, random, this.weather, this.faults, this.timeline)
     const faults = new Faults(this.#invocations, shared)
     const registers = new MemoryRegisters(faults)
@@ -145,6 +146,7 @@ export class Simulation {
       now: this.engine.instant,
     })
     this.#checkCalm()
+    this.verdict.pronounce()
   }
 
   async #plan(): Promise<void> {
@@ -172,6 +174,7 @@ export class Simulation {
       this.#functions,
       () => this.#pending(),
       (end, run, startedAt) => {
+        if ('answer' in end) this.watch.gaveUp(end.answer.gaveUp)
         if (run.isHurt || !('answer' in end) || end.answer.gaveUp.length > 0) this.lateness.sweepHurt(startedAt)
       },
     )
@@ -226,6 +229,7 @@ export class Simulation {
     this.#mailed = this.#mailer.sent.length
     for (const woken of this.#queue.drain()) this.#wakeQueue.send(woken, QUEUED_MS)
     this.#scheduler.plan()
+    this.verdict.pronounce()
   }
 
   #pending(): Pending {

@@ -6,14 +6,14 @@ import { type SchoolCode, schoolCode } from '../lib/kernel/school.ts'
 import { toMs } from '../lib/kernel/time.ts'
 import { obligationId } from '../lib/kernel/track.ts'
 import type { Engine, Run } from './engine.ts'
-import { type Invariant, Violation } from './invariants.ts'
+import type { Invariant } from './invariants.ts'
 import type { Lateness } from './lateness.ts'
 import type { LegalDates } from './legal-dates.ts'
 import type { Observer } from './observed.ts'
 import { dueSince, type Since } from './planned.ts'
 import { domainOf } from './schools.ts'
-import type { Tally } from './tally.ts'
 import type { Timeline } from './timeline.ts'
+import type { Verdict } from './verdict.ts'
 import type { Weather } from './weather.ts'
 
 /** A case as its writes have made it. */
@@ -38,10 +38,10 @@ export class Watch implements Observer {
   readonly cases = new Map<CaseId, Seen>()
   readonly schools = new Map<SchoolCode, Since<SchoolRecord>[]>()
   readonly answers = new Map<string, Answer>()
-  readonly checked: Tally
   duplicates = 0
   mails = 0
   readonly #engine: Engine
+  readonly #verdict: Verdict
   readonly #weather: Weather
   readonly #timeline: Timeline
   readonly #legalDates: LegalDates
@@ -58,7 +58,7 @@ export class Watch implements Observer {
     engine: Engine,
     weather: Weather,
     timeline: Timeline,
-    checked: Tally,
+    verdict: Verdict,
     legalDates: LegalDates,
     lateness: Lateness,
     procedureOf: (head: Head) => Procedure | undefined,
@@ -67,14 +67,13 @@ export class Watch implements Observer {
     this.#engine = engine
     this.#weather = weather
     this.#timeline = timeline
-    this.checked = checked
+    this.#verdict = verdict
     this.#legalDates = legalDates
     this.#lateness = lateness
   }
 
   check(invariant: Invariant, holds: boolean, details: () => string, about?: string): void {
-    this.checked.add(invariant)
-    if (!holds) throw new Violation(invariant, details(), about)
+    this.#verdict.check(invariant, holds, details, about)
   }
 
   factsOf(caseId: CaseId): readonly StoredFact[] {
@@ -169,6 +168,10 @@ export class Watch implements Observer {
       () => `a stranger was answered ${JSON.stringify(outcome)}`,
       caseId,
     )
+  }
+
+  gaveUp(cases: readonly CaseId[]): void {
+    this.check('gave-up-once', new Set(cases).size === cases.length, () => cases.join(', '), cases[0])
   }
 
   asks(caseId: CaseId): void {

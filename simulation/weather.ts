@@ -36,6 +36,8 @@ const CALM: Weather = {
 const CALM_SHARE = 0.25
 /** Slow calls are part of the weather: with a call of 30 seconds no mail leaves within 70. */
 const SLOW_SHARE = 0.01
+/** In some seeds everything is slow, and a sweep lasts longer than a claim. */
+const SLOW_DAY = { share: 0.1, slow: 0.15 }
 
 export function drawWeather(random: Random): Weather {
   const calm = random.happens(CALM_SHARE)
@@ -44,7 +46,7 @@ export function drawWeather(random: Random): Weather {
   const weather: Weather = {
     calm: false,
     call: { fail: rate(0.002, 0.01, 0.03), lost: rate(0.002, 0.01, 0.03), throttle: rate(0.002, 0.01), conflict: rate(0.01, 0.05) },
-    slow: SLOW_SHARE,
+    slow: random.happens(SLOW_DAY.share) ? SLOW_DAY.slow : SLOW_SHARE,
     crash: rate(0.01, 0.05),
     timeOut: rate(0.005, 0.02),
     stream: { duplicate: rate(0.02, 0.2), replay: rate(0.02, 0.1), late: rate(0.05, 0.3), outageHours: rate(25, 30, 49) },
