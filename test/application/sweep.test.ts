@@ -113,6 +113,16 @@ describe('the sweep', () => {
     expect(world.twins.meter.of('SweepGaveUp')).toBe(2)
   })
 
+  it('counts once a case that it gave up, though the case is both undelivered and overdue', async () => {
+    const world = await World.at('2026-10-13 12:00')
+    world.blind = true
+    const caseId = await asked(world)
+    minutes(world, 6)
+    world.twins.faults.chaos((call) => (call === 'cases.read' ? 'fail' : undefined))
+    expect(await world.sweep()).toMatchObject({ repaired: 0, gaveUp: [caseId] })
+    expect(world.twins.meter.of('SweepGaveUp')).toBe(1)
+  })
+
   it('tries a case twice before it gives it up', async () => {
     const world = await World.at('2026-10-13 12:00')
     world.blind = true
