@@ -85,7 +85,7 @@ export class Rounds {
     const startedAt = this.#engine.now
     this.#functions.invoke(
       'sweep',
-      (ports, now) => sweep(ports, PUBLIC_URL, now()),
+      (ports, now) => sweep(ports, PUBLIC_URL, now),
       (end, run) => {
         this.#isSweeping = false
         this.#swept(end, run, startedAt)

@@ -38,8 +38,12 @@ async function attempt(work: () => Promise<void>, faults: unknown[]): Promise<bo
   return false
 }
 
-/** Repairs what was missed: commands nobody delivered, wake-ups that did not come, cases not yet armed. Zero repairs in healthy operation. */
-export async function sweep(ports: Ports, publicUrl: string, now: Instant): Promise<Swept> {
+/**
+ * Repairs what was missed: commands nobody delivered, wake-ups that did not come, cases not yet armed. Zero repairs in healthy operation.
+ * @param clock asked anew for each case: a sweep may last longer than the claim on a mail.
+ */
+export async function sweep(ports: Ports, publicUrl: string, clock: () => Instant): Promise<Swept> {
+  const now = clock()
   const before = plusElapsedHours(now, -GRACE_MINUTES / 60)
   // A case may be found by more than one of the lists.
   const gaveUp = new Set<CaseId>()
@@ -51,14 +55,14 @@ export async function sweep(ports: Ports, publicUrl: string, now: Instant): Prom
     else failed += 1
   }
   for (const { caseId, id } of await ports.cases.undelivered(before, LIMIT)) {
-    if (await attempt(() => deliverCommand(ports, publicUrl, caseId, id, now), faults)) repaired += 1
+    if (await attempt(() => deliverCommand(ports, publicUrl, caseId, id, clock()), faults)) repaired += 1
     else gaveUp.add(caseId)
   }
   /** Looks at a case; undefined when that failed, else whether there was something to do. */
   const looked = async (caseId: CaseId): Promise<boolean | undefined> => {
     let found = false
     const done = await attempt(async () => {
-      const { outcome } = await tend(ports, caseId, publicUrl, now)
+      const { outcome } = await tend(ports, caseId, publicUrl, clock())
       found ||= outcome === 'tended'
       if (outcome === 'unfinished') throw new Unfinished(caseId)
     }, faults)
