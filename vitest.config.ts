@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           deps,
-          include: ['test/{kernel,procedures,golden,application,http,adapters,functions,local}/**/*.test.ts'],
+          include: ['test/{kernel,procedures,golden,application,http,adapters,functions,local,simulation}/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },

@@ -6,7 +6,7 @@ import { lazily } from './wiring.ts'
 export const sweepHandler =
   ({ ports, now, publicUrl, log }: Reminding) =>
   async (): Promise<{ repaired: number; armed: number; gaveUp: number }> => {
-    const { repaired, armed, gaveUp, faults } = await sweep(ports, publicUrl, now())
+    const { repaired, armed, gaveUp, faults } = await sweep(ports, publicUrl, now)
     for (const fault of faults) log.fault('sweep', fault)
     log.done('sweep', { repaired, armed, gaveUp: gaveUp.length })
     return { repaired, armed, gaveUp: gaveUp.length }

@@ -65,7 +65,7 @@ export class WakeUps extends Construct {
     })
   }
 
-  /** May arm and disarm the wake-up of a case, or wake it at once. */
+  /** May arm the wake-up of a case, or wake it at once. */
   grantArm(armer: CaseFunction): void {
     const schedules = Stack.of(this).formatArn({
       service: 'scheduler',
@@ -75,7 +75,7 @@ export class WakeUps extends Construct {
     const principal = armer.fn.grantPrincipal
     principal.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule', 'scheduler:GetSchedule'],
+        actions: ['scheduler:CreateSchedule'],
         resources: [schedules],
       }),
     )

@@ -282,10 +282,11 @@ export interface SchoolStore {
 }
 
 export interface WakeUps {
-  /** Arms one wake-up; arming the same again changes nothing. */
+  /**
+   * Arms one wake-up; arming the same again changes nothing. None is ever taken back: one too many costs a read, and taking one back may take
+   * away what somebody has armed again meanwhile.
+   */
   arm(caseId: CaseId, at: Instant): Promise<void>
-  /** Best effort: a wake-up too many is harmless. */
-  disarm(caseId: CaseId, at: Instant): Promise<void>
 }
 
 export interface WakeQueue {

@@ -38,10 +38,15 @@ async function attempt(work: () => Promise<void>, faults: unknown[]): Promise<bo
   return false
 }
 
-/** Repairs what was missed: commands nobody delivered, wake-ups that did not come, cases not yet armed. Zero repairs in healthy operation. */
-export async function sweep(ports: Ports, publicUrl: string, now: Instant): Promise<Swept> {
+/**
+ * Repairs what was missed: commands nobody delivered, wake-ups that did not come, cases not yet armed. Zero repairs in healthy operation.
+ * @param clock asked anew for each case: a sweep may last longer than the claim on a mail.
+ */
+export async function sweep(ports: Ports, publicUrl: string, clock: () => Instant): Promise<Swept> {
+  const now = clock()
   const before = plusElapsedHours(now, -GRACE_MINUTES / 60)
-  const gaveUp: CaseId[] = []
+  // A case may be found by more than one of the lists.
+  const gaveUp = new Set<CaseId>()
   const faults: unknown[] = []
   let repaired = 0
   let failed = 0
@@ -50,18 +55,18 @@ export async function sweep(ports: Ports, publicUrl: string, now: Instant): Prom
     else failed += 1
   }
   for (const { caseId, id } of await ports.cases.undelivered(before, LIMIT)) {
-    if (await attempt(() => deliverCommand(ports, publicUrl, caseId, id, now), faults)) repaired += 1
-    else gaveUp.push(caseId)
+    if (await attempt(() => deliverCommand(ports, publicUrl, caseId, id, clock()), faults)) repaired += 1
+    else gaveUp.add(caseId)
   }
   /** Looks at a case; undefined when that failed, else whether there was something to do. */
   const looked = async (caseId: CaseId): Promise<boolean | undefined> => {
     let found = false
     const done = await attempt(async () => {
-      const { outcome } = await tend(ports, caseId, publicUrl, now)
+      const { outcome } = await tend(ports, caseId, publicUrl, clock())
       found ||= outcome === 'tended'
       if (outcome === 'unfinished') throw new Unfinished(caseId)
     }, faults)
-    if (!done) gaveUp.push(caseId)
+    if (!done) gaveUp.add(caseId)
     return done ? found : undefined
   }
   const deep = romeWallTimeOf(now).startsWith(DEEP_LOOK.hour) ? plusElapsedHours(now, -24 * DEEP_LOOK.days) : undefined
@@ -73,7 +78,7 @@ export async function sweep(ports: Ports, publicUrl: string, now: Instant): Prom
     if (!overdue.has(caseId) && (await looked(caseId)) === true) armed += 1
   }
   ports.meter.count('Repairs', repaired)
-  ports.meter.count('SweepGaveUp', gaveUp.length + failed)
+  ports.meter.count('SweepGaveUp', gaveUp.size + failed)
   ports.meter.count('Sweeps', 1)
-  return { repaired, armed, gaveUp, faults }
+  return { repaired, armed, gaveUp: [...gaveUp], faults }
 }

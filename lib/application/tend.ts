@@ -160,13 +160,16 @@ async function ringAll(
 const first = (one: Instant | null, other: Instant | null): Instant | null =>
   one === null ? other : other === null ? one : earlier(one, other)
 
+/** Whether as many dates are told, each the same: one that a school's change has taken away counts too. */
+const isSame = (one: Head['told'], other: Head['told']): boolean =>
+  Object.keys(one).length === Object.keys(other).length && Object.entries(one).every(([id, told]) => other[id] === told)
+
 /** The head with what time has made recorded in it, before anybody is told. */
 async function recordTime(ground: Ground, head: Head, now: Instant): Promise<Head | 'conflict'> {
   const { ports, procedure, school } = ground
   const { state, made } = timePassed(procedure, joinState(head.state), school, now, head.version + 1)
   const derived = derive(procedure, state, school, REGULATION_PLAN, head, now, made.at(-1)?.id ?? `calendario ${school.calendar.version}`)
-  const unchanged = made.length === 0 && Object.entries(derived.told).every(([id, told]) => head.told[id] === told)
-  if (unchanged) return head
+  if (made.length === 0 && isSame(derived.told, head.told)) return head
   const next: Head = {
     ...head,
     version: head.version + made.length,
@@ -215,7 +218,6 @@ async function look(ground: Ground, read: Head, now: Instant): Promise<Tended | 
   }
   const result = await ports.cases.commit({ head: next, expected: head.revision, facts: [] })
   if (result !== 'committed') return 'again'
-  if (head.armed !== null && head.armed !== armed) await ports.wakeUps.disarm(head.caseId, head.armed)
   return { outcome: 'tended', sent: rung.sent, wakeAt, armed: armed !== head.armed }
 }
 

@@ -86,13 +86,14 @@ function beforeClosing(minutes: number, dates: Dates, school: School): Instant[]
   return []
 }
 
-/** Day after day, then week after week; of those after `until` the first alone. */
+/** Day after day, then week after week; of those after the day of `until` the first two: one may give way to an opening or to the other. */
 function pastEnd(step: Extract<Step, { kind: 'past-end' }>, dates: Dates, until: Instant | undefined): Instant[] {
+  const untilDay = until === undefined ? undefined : romeDateOf(until)
   const firstDay = plusDays(romeDateOf(dates.lateAfter), 1)
   const moments = isInstant(dates.legal) ? [fromMs(toMs(dates.lateAfter) + 1)] : []
   for (let index = 0; index < step.days + step.thenWeeks; index += 1) {
-    const last = moments.at(-1)
-    if (until !== undefined && last !== undefined && last > until) break
+    const lastButOne = moments.at(-2)
+    if (untilDay !== undefined && lastButOne !== undefined && romeDateOf(lastButOne) > untilDay) break
     const days = index < step.days ? index : step.days + 7 * (index - step.days)
     moments.push(romeTime(plusDays(firstDay, days), step.time))
   }
@@ -117,7 +118,7 @@ function oneADay(openings: readonly Rung[], ahead: readonly Rung[]): Rung[] {
 /**
  * The rungs of one obligation, earliest first. Those whose moment was past when the present date became known are left out; the first
  * rings at once.
- * @param until where given, of the escalation after it only the first rung is there: enough to know when to look next.
+ * @param until where given, of the escalation after it only the first rungs are there: enough to know when to look next.
  */
 export function rungsOf(obligation: Obligation, told: Told, plan: ReminderPlan, school: School, until?: Instant): readonly Rung[] {
   if (obligation.settled !== undefined || !isReminded(obligation)) return []

@@ -58,12 +58,11 @@ it('indexes stand still while they are frozen, and catch up', async () => {
   expect(await cases.wakeable(plus(10), 10)).toEqual([])
 })
 
-it('wake-ups are armed once, taken off as they fire, and disarmed without complaint', async () => {
+it('wake-ups are armed once and taken off as they fire', async () => {
   const { wakeUps, queue } = world()
   await wakeUps.arm(CASE, plus(5))
   await wakeUps.arm(CASE, plus(5))
   await wakeUps.arm(CASE, plus(1))
-  await wakeUps.disarm(CASE, plus(9))
   expect(wakeUps.fire(T0)).toEqual([])
   expect(wakeUps.fire(plus(5)).map(({ at }) => at)).toEqual([plus(1), plus(5)])
   expect(wakeUps.fire(plus(5))).toEqual([])

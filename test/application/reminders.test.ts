@@ -146,6 +146,17 @@ describe('a term of days', () => {
     expect(world.steps('certificates-D1')).toEqual(['2026-10-14 07:30 clerk opening'])
   })
 
+  it('told before eight in the morning, when it is long past, is told again on the next', async () => {
+    const world = await World.at('2026-10-13 22:15')
+    answered(await world.open('certificates', 'certificate-requested', { data: certificate, at: '2026-10-05 12:00' }))
+    await world.until('2026-10-16 12:00')
+    expect(world.steps('certificates-D1').filter((step) => step.includes('clerk'))).toEqual([
+      '2026-10-14 07:30 clerk opening',
+      '2026-10-15 08:00 clerk past-legal-7',
+      '2026-10-16 08:00 clerk past-legal-8',
+    ])
+  })
+
   it('that the text leaves open is told as the internal term that it is, and past it less often', async () => {
     const world = await World.at('2026-10-12 12:00')
     answered(await world.open('injury-lab-gym', 'injury-occurred', { data: injury }))

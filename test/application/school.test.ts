@@ -142,6 +142,8 @@ describe('another rule set', () => {
     await world.until('2026-10-13 12:00')
     expect(world.steps('injury-lab-gym-D6')).toEqual(['2026-10-13 09:00 clerk opening'])
     await changed(world, { settings: demoSchool().settings })
+    await world.until('2026-10-13 12:10')
+    expect(Object.keys((await world.head(caseId)).told)).not.toContain('injury-lab-gym-D6:f2')
     await world.until('2026-10-20 12:00')
     expect(world.steps('injury-lab-gym-D6')).toEqual([])
   })

@@ -113,6 +113,34 @@ describe('the sweep', () => {
     expect(world.twins.meter.of('SweepGaveUp')).toBe(2)
   })
 
+  it('counts once a case that it gave up, though the case is both undelivered and overdue', async () => {
+    const world = await World.at('2026-10-13 12:00')
+    world.blind = true
+    const caseId = await asked(world)
+    minutes(world, 6)
+    world.twins.faults.chaos((call) => (call === 'cases.read' ? 'fail' : undefined))
+    expect(await world.sweep()).toMatchObject({ repaired: 0, gaveUp: [caseId] })
+    expect(world.twins.meter.of('SweepGaveUp')).toBe(1)
+  })
+
+  it('that takes long claims a mail from the moment at which it comes to it, not from its own beginning', async () => {
+    const world = await World.at('2026-10-13 12:00')
+    world.blind = true
+    const cases = [await asked(world), await asked(world)]
+    minutes(world, 6)
+    const { cases: store } = world.twins
+    const delivered = store.delivered.bind(store)
+    store.delivered = async (of, id) => {
+      await delivered(of, id)
+      minutes(world, 4)
+    }
+    expect(await world.sweep()).toMatchObject({ repaired: 2 })
+    const records = await Promise.all(cases.map((of) => world.quietly(() => world.twins.ledger.ofCase(of))))
+    expect(new Set(records.flat().map(({ claimedAt }) => claimedAt))).toEqual(
+      new Set(['2026-10-13T10:06:00.000Z', '2026-10-13T10:10:00.000Z']),
+    )
+  })
+
   it('tries a case twice before it gives it up', async () => {
     const world = await World.at('2026-10-13 12:00')
     world.blind = true

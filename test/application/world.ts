@@ -1,4 +1,5 @@
 import { bodyHash, caseIdOf, commandIdOf } from '../../lib/adapters/ids.ts'
+import { CachedSchools } from '../../lib/adapters/memory/cached-schools.ts'
 import type { Fault } from '../../lib/adapters/memory/faults.ts'
 import { memoryWorld } from '../../lib/adapters/memory/world.ts'
 import type { Ports } from '../../lib/application/context.ts'
@@ -27,7 +28,7 @@ import { PIEMONTE_2026_27 } from '../../lib/kernel/calendar/school-calendars.ts'
 import type { Fact } from '../../lib/kernel/fact.ts'
 import type { Procedure } from '../../lib/kernel/procedure.ts'
 import type { Role } from '../../lib/kernel/role.ts'
-import { DEFAULT_SETTINGS, type SchoolCode, type Settings, schoolCode } from '../../lib/kernel/school.ts'
+import { DEFAULT_SETTINGS, type Settings, schoolCode } from '../../lib/kernel/school.ts'
 import { earlier, fromMs, type Instant, later, romeText, toMs } from '../../lib/kernel/time.ts'
 import { procedures } from '../../lib/procedures/index.ts'
 import { rome } from '../procedures/given.ts'
@@ -99,8 +100,7 @@ export interface Sent {
 export type Recovery = 'throw' | 'redeliver' | 'lose'
 
 const LATER_MS = 180_000
-/** How old a school's record may be that `get` answers; the queue brings a message later than that. */
-const MAY_BE_OLD_MS = 60_000
+/** Later than a school's record that `get` answers may be old. */
 const QUEUED_MS = 65_000
 const FOREVER = 100_000
 const isInstant = (when: string): when is Instant => when.endsWith('Z')
@@ -144,34 +144,8 @@ export class World {
         }
       },
     }
-    const { schools } = this.twins
-    const kept = new Map<SchoolCode, { readonly record: SchoolRecord; readonly at: Instant }>()
-    const fresh = async (code: SchoolCode) => {
-      const record = await schools.fresh(code)
-      if (record !== undefined) kept.set(code, { record, at: this.now })
-      return record
-    }
-    /** As old as the port allows. */
-    const get = async (code: SchoolCode) => {
-      const known = kept.get(code)
-      if (known !== undefined && toMs(this.now) - toMs(known.at) < MAY_BE_OLD_MS) return known.record
-      const record = await schools.get(code)
-      if (record === undefined) return undefined
-      // The same object as long as it is the same record, as the store keeps it: rules compile it once.
-      const same = known?.record.revision === record.revision ? known.record : record
-      kept.set(code, { record: same, at: this.now })
-      return same
-    }
-    const stale: Ports['schools'] = {
-      get,
-      fresh,
-      put: (record, expected) => schools.put(record, expected),
-      calendar: (code, version) => schools.calendar(code, version),
-      changesUndelivered: (before, limit) => schools.changesUndelivered(before, limit),
-      changeDelivered: (code, change) => schools.changeDelivered(code, change),
-      all: () => schools.all(),
-    }
-    this.ports = { ...this.twins, schools: stale, mailer: posting, procedures: index }
+    const schools = new CachedSchools(this.twins.schools, () => this.now)
+    this.ports = { ...this.twins, schools, mailer: posting, procedures: index }
   }
 
   static async at(now: string, school: SchoolRecord = demoSchool(), faulty?: (call: string) => Fault | undefined): Promise<World> {
@@ -277,7 +251,7 @@ export class World {
   }
 
   sweep(): Promise<Swept> {
-    return sweep(this.ports, PUBLIC_URL, this.now)
+    return sweep(this.ports, PUBLIC_URL, () => this.now)
   }
 
   digest(): Promise<number> {

@@ -92,15 +92,6 @@ describe.each([
     expect([...(await firedBy(plus(6)))].sort()).toEqual([CASE, 'c-two'].sort())
     expect(await firedBy(plus(10))).toHaveLength(3)
   })
-
-  it('disarmed do not come; disarming what is not there is nothing', async () => {
-    const { wakeUps, firedBy } = await open()
-    await wakeUps.arm(CASE, plus(5))
-    await wakeUps.disarm(CASE, plus(5))
-    await wakeUps.disarm(CASE, plus(5))
-    await wakeUps.disarm(CASE, plus(7))
-    expect(await firedBy(plus(60))).toEqual([])
-  })
 })
 
 describe('what Scheduler is asked for', () => {

@@ -262,7 +262,7 @@ describe('whatever the moment', () => {
   })
   const [template] = history(['filed', '2026-10-05'])
 
-  const each = (holds: (rungs: readonly Rung[], told: Instant, byHours: boolean) => void): void =>
+  const each = (holds: (rungs: readonly Rung[], told: Instant, byHours: boolean, cut: (until: Instant) => readonly Rung[]) => void): void =>
     always(samples, ({ filedAt, late, moved, key, calendar, governing }) => {
       const at = school({ governing }, calendar)
       const told = fromMs(toMs(filedAt) + late * 60_000)
@@ -271,7 +271,8 @@ describe('whatever the moment', () => {
       if (obligation === undefined) return
       const byHours =
         obligation.governing?.kind === 'dated' && 'legal' in obligation.governing.result && obligation.governing.result.legal.length > 10
-      holds(rungsOf(obligation, { at: told, moved }, REGULATION_PLAN, at), told, byHours)
+      const cut = (until?: Instant) => rungsOf(obligation, { at: told, moved }, REGULATION_PLAN, at, until)
+      holds(cut(), told, byHours, cut)
     })
 
   it('rungs come in order, none before the date became known, each with a name of its own', () => {
@@ -292,6 +293,15 @@ describe('whatever the moment', () => {
       for (const { at } of rungs) {
         const day = romeDateOf(at)
         expect(at >= romeTime(day, wallTime('07:30')) && at <= romeTime(day, wallTime('19:30'))).toBe(true)
+      }
+    })
+  })
+
+  it('a plan cut after a moment has the same next rung as the whole', () => {
+    each((rungs, told, _, cut) => {
+      for (const { at } of rungs.slice(0, 40)) {
+        for (const until of [at, fromMs(toMs(at) - 1)])
+          if (until >= told) expect(nextAfter(cut(until), until)).toBe(nextAfter(rungs, until))
       }
     })
   })

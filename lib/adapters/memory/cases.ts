@@ -35,6 +35,8 @@ const DAY_MS = 86_400_000
 export class MemoryCases implements CaseStore {
   readonly bySchool = new LaggingIndex()
   readonly byDue = new LaggingIndex()
+  /** The table's stream: told of each write when it has happened. */
+  written: (commit: Commit) => void = () => undefined
   readonly #faults: Faults
   readonly #registers: MemoryRegisters
   readonly #cases = new Map<CaseId, Stored>()
@@ -82,7 +84,7 @@ export class MemoryCases implements CaseStore {
 
   async commit(commit: Commit): Promise<CommitResult> {
     checkCommit(commit)
-    const write = structuredClone(commit)
+    const write = this.#faults.copy(commit)
     return this.#faults.run('cases.commit', () => this.#refusal(write) ?? this.#write(write), { conflict: () => 'conflict' })
   }
 
@@ -165,6 +167,7 @@ export class MemoryCases implements CaseStore {
     const due = dueMoment(commit)
     this.byDue.set(head.caseId, due === null ? undefined : { partition: 'due', sort: duePlace(due, head.caseId) })
     this.bySchool.set(head.caseId, { partition: head.school, sort: listPlace(head) })
+    this.written(commit)
     return 'committed'
   }
 }

@@ -11,11 +11,27 @@ export class Unavailable extends Error {
   }
 }
 
+/** The way of a call to the service and back. A simulation lets time pass on it; whoever is lost on the way never comes back. */
+export interface Passage {
+  enter(call: string): Promise<Fault | undefined>
+  leave(call: string, fault: Fault | undefined): Promise<void> | undefined
+}
+
+const DIRECT: Passage = { enter: async () => undefined, leave: () => undefined }
+
 /** Faults on demand and counts of calls, by the name of the call: `cases.commit`, `mailer.send`. */
 export class Faults {
   readonly calls = new Map<string, number>()
+  readonly #passage: Passage
+  /** What is kept shares nothing with what was given, nor what is answered with what is kept. */
+  readonly copy: <T>(value: T) => T
   readonly #planned = new Map<string, Fault[]>()
   #chaos: (call: string) => Fault | undefined = () => undefined
+
+  constructor(passage: Passage = DIRECT, copy: <T>(value: T) => T = structuredClone) {
+    this.#passage = passage
+    this.copy = copy
+  }
 
   /** The next calls of this name meet these faults, one each, in this order. */
   plan(call: string, ...faults: readonly Fault[]): void {
@@ -41,15 +57,19 @@ export class Faults {
     this.#chaos = () => undefined
   }
 
-  /** One call, between two turns of the event loop so that others may come in between. What is answered shares nothing with what is kept. */
+  /** One call, between two turns of the event loop so that others may come in between. */
   async run<T>(call: string, act: () => T, instead: { readonly [F in Fault]?: () => T } = {}): Promise<T> {
     this.calls.set(call, this.count(call) + 1)
-    await Promise.resolve()
-    const fault = this.#planned.get(call)?.shift() ?? this.#chaos(call)
-    if (fault === undefined) return structuredClone(act())
-    const answer = instead[fault]
-    if (answer !== undefined) return structuredClone(answer())
+    const met = await this.#passage.enter(call)
+    const fault = this.#planned.get(call)?.shift() ?? met ?? this.#chaos(call)
+    const answer = fault === undefined ? act : instead[fault]
+    if (answer !== undefined) {
+      const answered = this.copy(answer())
+      await this.#passage.leave(call, fault)
+      return answered
+    }
     if (fault === 'lost') act()
-    throw new Unavailable(call, fault)
+    await this.#passage.leave(call, fault)
+    throw new Unavailable(call, fault ?? 'fail')
   }
 }

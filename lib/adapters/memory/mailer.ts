@@ -14,7 +14,7 @@ export class MemoryMailer implements Mailer {
   }
 
   async send(mail: Mail): Promise<Posted> {
-    const letter = structuredClone(mail)
+    const letter = this.#faults.copy(mail)
     return this.#faults
       .run<Posted>('mailer.send', () => this.#send(letter), { throttle: () => ({ throttled: true }) })
       .catch((fault: unknown) => {

@@ -8,6 +8,8 @@ import { LaggingIndex } from './lagging-index.ts'
 
 export class MemorySchools implements SchoolStore {
   readonly changes = new LaggingIndex()
+  /** The table's stream: told of each write when it has happened. */
+  written: (record: SchoolRecord) => void = () => undefined
   readonly #faults: Faults
   readonly #now: () => Instant
   readonly #records = new Map<SchoolCode, SchoolRecord>()
@@ -27,7 +29,7 @@ export class MemorySchools implements SchoolStore {
   }
 
   async put(given: SchoolRecord, expected: number | null): Promise<'committed' | 'conflict'> {
-    const record = structuredClone(given)
+    const record = this.#faults.copy(given)
     return this.#faults.run(
       'schools.put',
       () => {
@@ -41,6 +43,7 @@ export class MemorySchools implements SchoolStore {
         this.#records.set(record.code, record)
         const change = changeName(record.revision)
         if (expected !== null) this.changes.set(`${record.code} ${change}`, { partition: 'changes', sort: `${this.#now()}#${record.code}` })
+        this.written(record)
         return 'committed'
       },
       { conflict: () => 'conflict' },

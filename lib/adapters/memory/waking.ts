@@ -17,12 +17,6 @@ export class MemoryWakeUps implements WakeUps {
     })
   }
 
-  disarm(caseId: CaseId, at: Instant): Promise<void> {
-    return this.#faults.run('wakeUps.disarm', () => {
-      this.armed.delete(`${caseId} ${at}`)
-    })
-  }
-
   /** Takes off what has come due, the earliest first. */
   fire(now: Instant): readonly { readonly caseId: CaseId; readonly at: Instant }[] {
     const due = [...this.armed].filter(([, { at }]) => at <= now).sort(([, one], [, other]) => (one.at < other.at ? -1 : 1))

@@ -12,7 +12,7 @@ export class MemoryReadLog implements ReadLog {
   }
 
   async record(given: Entry): Promise<void> {
-    const entry = structuredClone(given)
+    const entry = this.#faults.copy(given)
     return this.#faults.run('readLog.record', () => {
       this.#entries.push(entry)
     })

@@ -9,8 +9,7 @@ import { MemoryWakeQueue, MemoryWakeUps } from './waking.ts'
 import { MemoryMeter, MemoryReadLog } from './watching.ts'
 
 /** A twin of every port but the procedures, in one process, with faults on demand. */
-export function memoryWorld(now: () => Instant) {
-  const faults = new Faults()
+export function memoryWorld(now: () => Instant, faults = new Faults()) {
   const registers = new MemoryRegisters(faults)
   return {
     faults,

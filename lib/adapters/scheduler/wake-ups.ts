@@ -1,11 +1,4 @@
-import {
-  ConflictException,
-  CreateScheduleCommand,
-  DeleteScheduleCommand,
-  ResourceNotFoundException,
-  SchedulerClient,
-  type SchedulerClientConfig,
-} from '@aws-sdk/client-scheduler'
+import { ConflictException, CreateScheduleCommand, SchedulerClient, type SchedulerClientConfig } from '@aws-sdk/client-scheduler'
 import type { CaseId, WakeUps } from '../../application/ports.ts'
 import { fromMs, type Instant, toMs } from '../../kernel/time.ts'
 import { wakeMessage } from '../sqs/message.ts'
@@ -72,14 +65,6 @@ export class SchedulerWakeUps implements WakeUps {
       await this.#client.send(command)
     } catch (error) {
       if (!(error instanceof ConflictException)) throw error
-    }
-  }
-
-  async disarm(caseId: CaseId, at: Instant): Promise<void> {
-    try {
-      await this.#client.send(new DeleteScheduleCommand({ Name: this.#name(caseId, at), GroupName: this.#target.group }))
-    } catch (error) {
-      if (!(error instanceof ResourceNotFoundException)) throw error
     }
   }
 }
