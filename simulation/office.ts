@@ -22,6 +22,9 @@ import { hours, minutes, seconds } from './weather.ts'
 /** How often somebody presses the button again after no answer, or after one that told them to. */
 const PATIENCE = 4
 
+/** How often two people do something at the same moment. */
+const AT_ONCE = 0.15
+
 /** A request until it has its answer. */
 interface Request {
   readonly who: User
@@ -69,6 +72,8 @@ export class Office {
   planCase(school: SchoolCode, openMs: number, steps: number): void {
     const procedure = this.#random.of(this.#procedures)
     this.#engine.at(openMs, () => this.#open(school, procedure, steps))
+    // Two accidents of one morning ask for the same number of the register.
+    if (this.#random.happens(AT_ONCE)) this.#engine.at(openMs + this.#random.between(0, 300), () => this.#open(school, procedure, steps))
   }
 
   planChange(school: SchoolCode, moment: number): void {
@@ -109,7 +114,10 @@ export class Office {
     const chance = this.#random.share()
     if (chance < 0.04) this.#intrude(followed)
     else if (chance < 0.2) this.#correct(followed)
-    else this.#tell(followed)
+    else {
+      this.#tell(followed)
+      if (this.#random.happens(AT_ONCE)) this.#engine.after(this.#random.between(0, 300), () => this.#tell(followed))
+    }
   }
 
   #tell(followed: Followed): void {
