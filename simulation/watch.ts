@@ -1,6 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Command } from '../lib/application/command.ts'
 import type { Outcome } from '../lib/application/outcome.ts'
-import type { Answer, CaseId, Claim, Commit, Head, Mail, SchoolRecord, StoredFact } from '../lib/application/ports.ts'
+import {
+  type Answer,
+  type CaseId,
+  type Claim,
+  type Commit,
+  DIGEST,
+  type Head,
+  caseId as idOf,
+  type Mail,
+  type SchoolRecord,
+  type StoredFact,
+} from '../lib/application/ports.ts'
 import type { Procedure } from '../lib/kernel/procedure.ts'
 import { type SchoolCode, schoolCode } from '../lib/kernel/school.ts'
 import { toMs } from '../lib/kernel/time.ts'
@@ -29,7 +41,8 @@ interface Leaving {
   isNoted: boolean
 }
 
-const DIGEST_SHELF = 'digest-'
+/** As `caseIdOf` makes them. */
+const CASE_NAMES = /\bc-[\w-]{22}/g
 /** Clocks of two machines, one two seconds ahead, the other as much behind. */
 const SKEWS = 2
 
@@ -48,6 +61,8 @@ export class Watch implements Observer {
   readonly #lateness: Lateness
   readonly #procedureOf: (head: Head) => Procedure | undefined
   readonly #commands = new Map<string, CaseId>()
+  /** What each command was to be answered, as it was recorded with it. */
+  readonly #recorded = new Map<string, Answer>()
   readonly #registers = new Map<string, number>()
   /** The newest revision of each case that a run knows, by reading or writing it. */
   readonly #known = new WeakMap<Run, Map<CaseId, number>>()
@@ -121,6 +136,7 @@ export class Watch implements Observer {
       caseId,
     )
     if (command !== undefined) {
+      this.#recorded.set(command.id, command.answer)
       this.check('command-once', !this.#commands.has(command.id), () => `command ${command.id} is recorded again`, caseId)
       this.#commands.set(command.id, caseId)
     }
@@ -150,15 +166,15 @@ export class Watch implements Observer {
       outcome.ok ? `${outcome.answer.fact}` : JSON.stringify(outcome.denial).slice(0, 200),
     )
     if (!outcome.ok) return
-    const before = this.answers.get(command.id)
     this.answers.set(command.id, outcome.answer)
-    if (before !== undefined)
-      this.check(
-        'command-once',
-        before.fact === outcome.answer.fact && before.version === outcome.answer.version,
-        () => `${command.id} was ${before.fact}, is ${outcome.answer.fact}`,
-        command.caseId,
-      )
+    const recorded = this.#recorded.get(command.id)
+    const same = isDeepStrictEqual(recorded, outcome.answer)
+    this.check(
+      'command-once',
+      same,
+      () => `${command.id} was recorded with ${JSON.stringify(recorded)}, answered with ${JSON.stringify(outcome.answer)}`,
+      command.caseId,
+    )
   }
 
   intruded(caseId: CaseId, outcome: Outcome): void {
@@ -230,7 +246,9 @@ export class Watch implements Observer {
       () => `${mail.to} got a mail of ${school}`,
       of,
     )
-    if (claim === undefined || of.startsWith(DIGEST_SHELF)) return
+    const strangers = [...mail.text.matchAll(CASE_NAMES)].filter(([named]) => this.#schoolOfCase(named) !== school)
+    this.check('school-apart', strangers.length === 0, () => `${mail.to} of ${school} is told of ${strangers.join(', ')}`, of)
+    if (claim === undefined || of.startsWith(DIGEST)) return
     const early = toMs(claim.at) - this.#engine.now
     this.check('not-before-its-time', early <= SKEWS * this.#weather.skewMs, () => `${name} left ${early} ms early`, of)
     const head = this.#headKnownTo(run, of)
@@ -254,6 +272,10 @@ export class Watch implements Observer {
       () => `${name} left ${Math.round((now - due) / 1000)} s late`,
       head.caseId,
     )
+  }
+
+  #schoolOfCase(named: string): SchoolCode | undefined {
+    return this.headOf(idOf(named))?.school
   }
 
   #headKnownTo(run: Run, of: string): Head | undefined {
