@@ -139,6 +139,7 @@ export class Simulation {
     await this.engine.until(rest, seen)
     for (let waits = 0; waits < MOST_WAITS && this.#isDue(); waits += 1) await this.engine.until(this.engine.now + WAIT_MS, seen)
     this.#legalDates.closeAll()
+    this.watch.check('nothing-left', !this.#isDue(), () => 'commands or changes are undelivered, or a case is due')
     await checkAtRest({
       watch: this.watch,
       ports: { ...this.#shared, procedures: this.#builds.all },
