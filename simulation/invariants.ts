@@ -13,7 +13,7 @@ export const INVARIANTS = {
   'obligations-recomputed': 'What is stored of the obligations is what the history says today',
   'time-recorded': 'What time has made is recorded',
   'armed-is-next': 'The armed wake-up is the next moment at which something is due',
-  'nothing-left': 'No command, change, claim or due reminder is left over when the world comes to rest',
+  'nothing-left': 'No command, no change of a school and no reminder that is due is left over when the world comes to rest',
   'calm-needs-no-repair': 'A calm run needs no repair, gives up nothing and sends no duplicate',
   'gave-up-once': 'A sweep counts a case that it gave up once',
   'school-apart': "No school ever sees another's",

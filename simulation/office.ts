@@ -6,6 +6,8 @@ import type { Asked } from '../lib/application/proposal.ts'
 import { changeSchool, type SchoolChange } from '../lib/application/school.ts'
 import { openCase, recordFact } from '../lib/application/submit.ts'
 import type { User } from '../lib/application/user.ts'
+import { CORRECTION } from '../lib/kernel/builtin.ts'
+import type { FactId } from '../lib/kernel/fact.ts'
 import { openingTypes } from '../lib/kernel/judge.ts'
 import type { Procedure } from '../lib/kernel/procedure.ts'
 import { ROLES } from '../lib/kernel/role.ts'
@@ -129,12 +131,23 @@ export class Office {
     const asked = this.#asked(procedure, type, ago)
     const people = random.happens(0.1) ? drawPeople(school, random) : []
     const again = (outcome: Outcome): void => {
-      if (!outcome.ok && outcome.denial.kind === 'refused' && random.happens(0.7))
+      if (outcome.ok) this.#regret(followed, outcome.answer.fact)
+      else if (outcome.denial.kind === 'refused' && random.happens(0.7))
         this.#record(everybody(school), followed, { ...asked, despite: against(outcome) }, people)
     }
     this.#record(who, followed, asked, people, again)
     if (random.happens(0.05))
       this.#engine.after(random.between(0, seconds(3)), () => this.#record(who, { ...followed, caseId }, asked, people))
+  }
+
+  /** Some mistakes are noticed at once. */
+  #regret(followed: Followed, fact: FactId): void {
+    const random = this.#random
+    if (!random.happens(0.2)) return
+    this.#engine.after(random.between(seconds(5), minutes(5)), () => {
+      const data = { fact, reason: 'Registrato per errore' }
+      this.#record(everybody(followed.school), followed, { type: CORRECTION, occurredAt: this.#engine.instant, data })
+    })
   }
 
   #correct(followed: Followed): void {
@@ -152,7 +165,7 @@ export class Office {
         : chance < 0.7
           ? moved
           : { ...base, data: this.#data(followed.procedure, wrong.type, this.#engine.now) }
-    this.#record(everybody(followed.school), followed, { type: 'fact-corrected', occurredAt: this.#engine.instant, data })
+    this.#record(everybody(followed.school), followed, { type: CORRECTION, occurredAt: this.#engine.instant, data })
   }
 
   /** Somebody of another school tries. */

@@ -13,7 +13,8 @@ const secondMs = (at: Instant): number => Math.ceil(toMs(at) / 1000) * 1000 + se
 /** Scheduler fires within the minute. */
 const PRECISION_MS = seconds(58)
 const LATE_MS = hours(24)
-const ZOMBIE_MS = seconds(60)
+/** What timed out at the caller may still be done this long afterwards. */
+const ZOMBIE_MS = seconds(300)
 
 /** Scheduler: fires what is armed within a minute; in bad weather not at all, twice, a day late, or what had been taken back. */
 export class SimulatedScheduler implements WakeUps {

@@ -139,6 +139,7 @@ export class Simulation {
     await this.engine.until(rest, seen)
     for (let waits = 0; waits < MOST_WAITS && this.#isDue(); waits += 1) await this.engine.until(this.engine.now + WAIT_MS, seen)
     this.#legalDates.closeAll()
+    this.watch.check('nothing-left', !this.#isDue(), () => 'commands or changes are undelivered, or a case is due')
     await checkAtRest({
       watch: this.watch,
       ports: { ...this.#shared, procedures: this.#builds.all },
@@ -232,7 +233,18 @@ export class Simulation {
     this.verdict.pronounce()
   }
 
+  /** At every hour: what a head says is armed, Scheduler holds. */
+  #checkArmed(): void {
+    const now = this.engine.instant
+    for (const [caseId, { heads }] of this.watch.cases) {
+      const armed = heads.at(-1)?.value.armed ?? null
+      if (armed === null || armed <= now) continue
+      this.watch.check('armed-is-next', this.#scheduler.held.armed.has(`${caseId} ${armed}`), () => `${armed} is not armed`, caseId)
+    }
+  }
+
   #pending(): Pending {
+    this.#checkArmed()
     const { byDue } = this.#cases
     const isPending = byDue.rows('pending', () => true, 1).length > 0 || this.#schools.changes.rows('changes', () => true, 1).length > 0
     const [first] = byDue.rows('due', () => true, 1)

@@ -51,7 +51,7 @@ export function drawWeather(random: Random): Weather {
     timeOut: rate(0.005, 0.02),
     stream: { duplicate: rate(0.02, 0.2), replay: rate(0.02, 0.1), late: rate(0.05, 0.3), outageHours: rate(25, 30, 49) },
     staleIndex: rate(0.02, 0.2),
-    wakeUp: { lost: rate(0.02, 0.1, 0.5), doubled: rate(0.05, 0.3), late: rate(0.02, 0.2), olderWins: rate(0.05, 0.2) },
+    wakeUp: { lost: rate(0.02, 0.1, 0.5), doubled: rate(0.05, 0.3), late: rate(0.02, 0.2), olderWins: rate(0.1, 0.4) },
     mail: { throttled: rate(0.02, 0.1), timedOut: rate(0.02, 0.1), bounced: rate(0.01, 0.05) },
     skewMs: random.happens(0.5) ? 2000 : 0,
   }
