@@ -119,12 +119,23 @@ function begin(
   }
 }
 
+/** The tracks with what the fact settles or stops. What is settled stays so: a page keeps hundreds of them, and none is looked at again. */
+function touched(rows: Procedure['deadlines'], state: CaseState, fact: Fact): readonly Track[] {
+  let tracks: Track[] | undefined
+  for (const [index, track] of state.tracks.entries()) {
+    const row = track.settled === undefined ? rows[track.key] : undefined
+    if (row === undefined) continue
+    const after = interrupt(settle(track, row, fact, state), row, fact)
+    if (after === track) continue
+    tracks ??= [...state.tracks]
+    tracks[index] = after
+  }
+  return tracks ?? state.tracks
+}
+
 function tracksAfter(procedure: Procedure, state: CaseState, fact: Fact, keepAll: boolean): readonly Track[] {
   const rows = rowsOf(procedure)
-  let tracks = state.tracks.map((track) => {
-    const row = rows[track.key]
-    return row === undefined ? track : interrupt(settle(track, row, fact, state), row, fact)
-  })
+  let tracks = touched(rows, state, fact)
   for (const [key, row] of Object.entries(rows)) {
     const start = startOf(row, fact)
     if (start === undefined) continue
