@@ -44,7 +44,6 @@ interface Followed {
 
 /** The people of the schools: they open cases, tell what happened, late or wrongly, correct it, and press the button twice. */
 export class Office {
-  commands = 0
   readonly #engine: Engine
   readonly #random: Random
   readonly #functions: Functions
@@ -212,7 +211,6 @@ export class Office {
 
   /** Sends a command, once more after no answer, and reads the case again where it has moved. */
   #send(who: User, command: Command, opening: Followed | undefined, told: (outcome: Outcome) => void): void {
-    this.commands += 1
     const request: Request = {
       who,
       command,

@@ -36,7 +36,6 @@ async function digestAll(ports: Ports, now: () => Instant): Promise<void> {
 
 /** What runs by the clock: the hourly sweep and the morning mail. */
 export class Rounds {
-  sweeps = 0
   readonly #engine: Engine
   readonly #functions: Functions
   readonly #pending: () => Pending
@@ -59,7 +58,6 @@ export class Rounds {
   }
 
   #sweep(): void {
-    this.sweeps += 1
     const { now, earliest } = this.#pending()
     const engine = this.#engine
     let next = engine.now + SWEEP_PERIOD_MS
@@ -70,9 +68,7 @@ export class Rounds {
       const near = earliest === undefined ? Number.POSITIVE_INFINITY : toMs(earliest) - hours(AHEAD_HOURS)
       const until = Math.min(engine.next, near)
       if (until > next && until < Number.POSITIVE_INFINITY) {
-        const idle = Math.ceil((until - next) / SWEEP_PERIOD_MS)
-        this.sweeps += idle
-        next += idle * SWEEP_PERIOD_MS
+        next += Math.ceil((until - next) / SWEEP_PERIOD_MS) * SWEEP_PERIOD_MS
       }
     }
     engine.at(next, () => this.#sweep())

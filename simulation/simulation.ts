@@ -54,7 +54,6 @@ const shared = <T>(value: T): T => value
 
 /** One seed: schools, people, functions and what goes wrong, from a first day to a morning at rest. */
 export class Simulation {
-  readonly seed: number
   readonly weather: Weather
   readonly engine: Engine
   readonly faults = new Tally()
@@ -82,7 +81,6 @@ export class Simulation {
   #mailed = 0
 
   constructor(seed: number, procedures: readonly Procedure[], keepsTimeline = false) {
-    this.seed = seed
     this.#procedures = procedures
     const random = new Random(seed)
     this.#random = random
