@@ -8,6 +8,7 @@ import { systemClock } from '../../../lib/adapters/clock.ts'
 import { kmsClient, kmsDataKeys } from '../../../lib/adapters/dynamodb/kms-data-keys.ts'
 import { schedulerClient } from '../../../lib/adapters/scheduler/wake-ups.ts'
 import { sqsClient } from '../../../lib/adapters/sqs/wake-queue.ts'
+import { caseId } from '../../../lib/application/ports.ts'
 import { fromMs, type Instant, instant, romeText, toMs } from '../../../lib/kernel/time.ts'
 import { procedureIndex } from '../../../lib/procedures/index.ts'
 import { accepted, type By, eventually, lambda, tryRecord } from '../stack.ts'
@@ -88,45 +89,65 @@ interface Armed {
   readonly message: string
 }
 
-/** The one wake-up of a case at which nobody is looking; undefined when it has none. */
-async function armed(id: string): Promise<Armed | undefined> {
+/** The wake-ups that Scheduler holds for a case at which nobody is looking, the earliest first: its next one, and some that it needs no more. */
+async function schedules(id: string): Promise<readonly Armed[]> {
   await idle()
   const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName: GROUP, NamePrefix: id }))
-  const [name, ...others] = Schedules.flatMap(({ Name }) => Name ?? [])
-  expect(others).toEqual([])
-  if (name === undefined) return undefined
-  const {
-    ScheduleExpression = '',
-    ScheduleExpressionTimezone,
-    Target,
-  } = await scheduler.send(new GetScheduleCommand({ GroupName: GROUP, Name: name }))
-  expect(ScheduleExpressionTimezone).toBe('UTC')
-  return { name, at: instant(`${AT.exec(ScheduleExpression)?.[1]}Z`), queueArn: Target?.Arn ?? '', message: Target?.Input ?? '' }
+  const held = await Promise.all(
+    Schedules.flatMap(({ Name }) => Name ?? []).map(async (name): Promise<Armed> => {
+      const {
+        ScheduleExpression = '',
+        ScheduleExpressionTimezone,
+        Target,
+      } = await scheduler.send(new GetScheduleCommand({ GroupName: GROUP, Name: name }))
+      expect(ScheduleExpressionTimezone).toBe('UTC')
+      return { name, at: instant(`${AT.exec(ScheduleExpression)?.[1]}Z`), queueArn: Target?.Arn ?? '', message: Target?.Input ?? '' }
+    }),
+  )
+  return held.toSorted((one, other) => toMs(one.at) - toMs(other.at))
 }
 
-/** The moment for which Scheduler holds the wake-up of the case. */
+/** Scheduler knows seconds, and is given the one after the next: woken a moment early, a case would find nothing due. */
+const isFor = ({ at }: Armed, armed: Instant): boolean => at > armed && toMs(at) - toMs(armed) <= 2000
+
+/** The moment that the case is armed for, as its head says: Scheduler must hold it. Undefined where nothing is ahead. */
+async function wanted(id: string, held: readonly Armed[]): Promise<Armed | undefined> {
+  const { armed = null } = (await cases.read(caseId(id))) ?? {}
+  if (armed === null) return undefined
+  const found = held.find((one) => isFor(one, armed))
+  // One that has rung may still stand in the head of a case that sleeps.
+  if (toMs(armed) > nowMs()) expect(found, `Scheduler holds the wake-up of ${romeText(armed)}`).toBeDefined()
+  return found
+}
+
+/** The moment for which Scheduler holds the next wake-up of the case. */
 export async function armedFor(id: string): Promise<string | undefined> {
-  const wakeUp = await armed(id)
-  return wakeUp === undefined ? undefined : romeText(wakeUp.at)
+  const next = await wanted(id, await schedules(id))
+  return next === undefined ? undefined : romeText(next.at)
 }
 
 /** Moves to the moment of a schedule and does what Scheduler does then: its message into its queue, and the schedule is gone. */
 async function fire({ name, at, queueArn, message }: Armed): Promise<void> {
-  await moveTo(at)
+  // One that the clock was moved past comes now, late.
+  if (toMs(at) > nowMs()) await moveTo(at)
   const QueueUrl = variable('WAKE_QUEUE_URL')
   expect(queueArn.split(':').at(-1)).toBe(QueueUrl.split('/').at(-1))
   await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: message }))
   await scheduler.send(new DeleteScheduleCommand({ GroupName: GROUP, Name: name }))
 }
 
-/** Lets the case live until `moment`, each of its wake-ups coming when it was armed for. Tells the moments of the wake-ups. */
+/**
+ * Lets the case live until `moment`, each wake-up coming when it was armed for. Tells the moments of those that the case was waiting for: none
+ * is taken back, and one too many finds nothing to do.
+ */
 export async function liveUntil(id: string, moment: Instant): Promise<string[]> {
   const rung: string[] = []
   for (;;) {
-    const wakeUp = await armed(id)
-    if (wakeUp === undefined || wakeUp.at > moment) break
-    await fire(wakeUp)
-    rung.push(romeText(wakeUp.at))
+    const held = await schedules(id)
+    const [first] = held
+    if (first === undefined || first.at > moment) break
+    if (first.name === (await wanted(id, held))?.name) rung.push(romeText(first.at))
+    await fire(first)
   }
   await moveTo(moment)
   return rung
